@@ -1,0 +1,136 @@
+"""Every setting Townbell has: read from the environment once, refused loudly when unsafe.
+
+docs/hosting.md lists them for the people who run it; tests/test_docs.py holds the two together.
+"""
+
+import os
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from townbell.web import keys
+from townbell.web.databases import database_from_url, sqlite_database
+
+
+def setting(name: str, default: str = "") -> str:
+    return os.environ.get(f"TOWNBELL_{name}", default).strip()
+
+
+def whole_number(name: str, default: int) -> int:
+    text = setting(name, str(default))
+    if not text.isdigit():
+        raise ImproperlyConfigured(f"TOWNBELL_{name} must be a whole number, not {text!r}.")
+    return int(text)
+
+
+PACKAGE = Path(__file__).parent
+HOME = Path(setting("HOME", "townbell-data")).absolute()
+TESTING = "pytest" in sys.modules
+
+# A demo (made by `townbell demo`) or a test is on this machine only and may go without HTTPS.
+DEMO = (HOME / "demo").exists()
+SITE_URL = setting("SITE_URL", "http://localhost:8000").rstrip("/")
+SITE_NAME = setting("SITE_NAME", "Townbell")
+SITE_LOGO = setting("SITE_LOGO")
+SITE_ACCENT = setting("SITE_ACCENT")
+PROXIES = whole_number("PROXIES", 0)
+WORKERS = whole_number("WORKERS", 2)
+NEW_PARTICIPANTS_PER_HOUR = whole_number("NEW_PARTICIPANTS_PER_HOUR", 200)
+STATEMENTS_PER_HOUR = whole_number("STATEMENTS_PER_HOUR", 20)
+ANALYSIS_EVERY_SECONDS = whole_number("ANALYSIS_EVERY_SECONDS", 5 if DEMO else 30)
+DEBUG = setting("DEBUG") == "1"
+
+_site = urlsplit(SITE_URL)
+LOCAL = _site.hostname in {"localhost", "127.0.0.1", "::1", "testserver"}
+if _site.scheme not in {"http", "https"} or not _site.hostname:
+    raise ImproperlyConfigured(f"TOWNBELL_SITE_URL must be a web address, not {SITE_URL!r}.")
+if not LOCAL and _site.scheme != "https":
+    raise ImproperlyConfigured(f"TOWNBELL_SITE_URL must begin with https:// ({SITE_URL}).")
+if not LOCAL and DEBUG:
+    raise ImproperlyConfigured("TOWNBELL_DEBUG=1 is for localhost only.")
+if not LOCAL and DEMO:
+    raise ImproperlyConfigured("A demo may be served on localhost only.")
+HTTPS = _site.scheme == "https"
+
+SECRET_KEY = keys.key("secret", home=HOME).hex()
+ALLOWED_HOSTS = [_site.hostname, *(["localhost", "127.0.0.1", "[::1]"] if LOCAL else [])]
+
+INSTALLED_APPS = [
+    "townbell.home",
+    "townbell.conversations",
+    "townbell.record",
+    "townbell.participation",
+    "townbell.moderation",
+    "townbell.people",
+    "townbell.ledger",
+    "townbell.web",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django_htmx",
+]
+
+MIDDLEWARE = [
+    "townbell.web.middleware.security_headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "townbell.urls"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "townbell.web.context.site",
+            ],
+        },
+    }
+]
+
+_database_url = setting("DATABASE_URL")
+DATABASES = {
+    "default": database_from_url(_database_url)
+    if _database_url
+    else sqlite_database(HOME / "townbell.sqlite3")
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "people.Member"
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_NAME = "townbell_staff"
+CSRF_COOKIE_NAME = "townbell_staff_form"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SECURE_REFERRER_POLICY = "same-origin"
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = setting("TIME_ZONE", "America/Los_Angeles")
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+MEDIA_ROOT = HOME / "media"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+
+# No address, agent or message of a visitor may reach a log: the route's name and the class of an
+# exception are all that townbell.web.logs lets through.
+LOGGING_CONFIG = None
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
