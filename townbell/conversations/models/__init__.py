@@ -1,0 +1,35 @@
+from townbell.conversations.models.conversation import (
+    Closure,
+    Conversation,
+    ConversationText,
+    Extension,
+    Launch,
+    Reopening,
+)
+from townbell.conversations.models.results import (
+    AnalysisFailure,
+    AnalysisMark,
+    Publication,
+    Snapshot,
+)
+from townbell.conversations.models.statement import Flag, Merge, Statement, StatementText
+from townbell.conversations.models.vote import Participant, Vote
+
+__all__ = [
+    "AnalysisFailure",
+    "AnalysisMark",
+    "Closure",
+    "Conversation",
+    "ConversationText",
+    "Extension",
+    "Flag",
+    "Launch",
+    "Merge",
+    "Participant",
+    "Publication",
+    "Reopening",
+    "Snapshot",
+    "Statement",
+    "StatementText",
+    "Vote",
+]

@@ -1,0 +1,212 @@
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from townbell.moderation.models import Rulebook
+from townbell.people.models import Member, Organisation, Team
+
+
+class Conversations(models.QuerySet["Conversation"]):
+    def launched(self) -> "Conversations":
+        return self.filter(launch__isnull=False)
+
+    def closed(self) -> "Conversations":
+        return self.launched().filter(Exists(Closure.objects.standing().filter(of_outer())))
+
+    def open(self) -> "Conversations":
+        now = timezone.now()
+        return (
+            self.launched()
+            .filter(Q(opens_at__isnull=True) | Q(opens_at__lte=now))
+            .filter(Q(closes_at__isnull=True) | Q(closes_at__gt=now))
+            .exclude(Exists(Closure.objects.standing().filter(of_outer())))
+        )
+
+
+def of_outer() -> Q:
+    return Q(conversation=OuterRef("pk"))
+
+
+class Conversation(models.Model):
+    """A question put to a community, with the statements and votes that answer it."""
+
+    class Provenance(models.TextChoices):
+        LIVE = "live", _("Held here")
+        SIMULATED = "simulated", _("Simulated")
+        IMPORTED = "imported", _("Imported from another platform")
+
+    class Moderation(models.TextChoices):
+        BEFORE = "before", _("A moderator reads each statement before it is shown")
+        AFTER = "after", _("Statements show at once; a moderator may remove them")
+
+    slug = models.SlugField(max_length=60, unique=True)
+    host = models.ForeignKey(Organisation, models.PROTECT, related_name="conversations")
+    team = models.ForeignKey(Team, models.PROTECT, related_name="conversations")
+    rulebook = models.ForeignKey(Rulebook, models.PROTECT, null=True, blank=True, related_name="+")
+    languages = models.JSONField(default=list, help_text="BCP 47 tags, the first is the source")
+    moderation = models.CharField(max_length=10, choices=Moderation, default=Moderation.BEFORE)
+    provenance = models.CharField(
+        max_length=10, choices=Provenance, default=Provenance.LIVE, editable=False
+    )
+    # What an import must say of its source, e.g. its licence and its authors.
+    source = models.TextField(blank=True, editable=False)
+    opens_at = models.DateTimeField(null=True, blank=True)
+    closes_at = models.DateTimeField(null=True, blank=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    objects = Conversations.as_manager()
+
+    def __str__(self) -> str:
+        return self.slug
+
+    @property
+    def scope(self) -> str:
+        """The name of this conversation in rooms that do not know conversations."""
+        return f"conversation/{self.pk}"
+
+    @property
+    def source_language(self) -> str:
+        return str(self.languages[0])
+
+    def text_in(self, language: str) -> "ConversationText":
+        """Return question and background in `language`, else in the source language."""
+        texts = {text.language: text for text in self.texts.all()}
+        return texts.get(language) or texts[self.source_language]
+
+    def ledger_id(self) -> str:
+        return self.scope
+
+    def ledger_version(self) -> int:
+        return 1
+
+    def ledger_content(self) -> dict[str, Any]:
+        return {
+            "slug": self.slug,
+            "host": self.host.name,
+            "languages": self.languages,
+            "moderation": self.moderation,
+            "texts": {
+                text.language: {
+                    "question": text.question,
+                    "background": text.background,
+                    "promise": text.promise,
+                }
+                for text in self.texts.all()
+            },
+        }
+
+
+class ConversationText(models.Model):
+    """The question, its background and the promise of what happens next, in one language."""
+
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="texts")
+    language = models.CharField(max_length=35)
+    question = models.CharField(max_length=200)
+    background = models.TextField(blank=True, max_length=5000)
+    promise = models.TextField(
+        blank=True, max_length=1000, help_text="what will be done with the result, and by when"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conversation", "language"], name="one_conversation_text_a_language"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.question
+
+
+class Act(models.Model):
+    """An official act about a conversation: who, when, why."""
+
+    by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def about(self) -> Conversation:
+        raise NotImplementedError
+
+    def ledger_id(self) -> str:
+        return f"{self.about().scope}/{self._meta.model_name}/{self.pk}"
+
+    def ledger_version(self) -> int:
+        return 1
+
+    def ledger_content(self) -> dict[str, Any]:
+        return {
+            "conversation": self.about().slug,
+            "by": str(self.by) if self.by else None,
+            "at": self.at.isoformat(),
+            "reason": self.reason,
+        }
+
+
+class Launch(Act):
+    """The act that makes a conversation public."""
+
+    conversation = models.OneToOneField(Conversation, models.CASCADE, related_name="launch")
+
+    def __str__(self) -> str:
+        return f"{self.conversation} launched"
+
+    def about(self) -> Conversation:
+        return self.conversation
+
+
+class Closures(models.QuerySet["Closure"]):
+    def standing(self) -> "Closures":
+        return self.filter(reopening__isnull=True)
+
+
+class Closure(Act):
+    """The end of a conversation: who ended it, and why."""
+
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="closures")
+
+    objects = Closures.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.conversation} closed"
+
+    def about(self) -> Conversation:
+        return self.conversation
+
+
+class Reopening(Act):
+    """The act that takes a closure back."""
+
+    closure = models.OneToOneField(Closure, models.CASCADE, related_name="reopening")
+
+    def __str__(self) -> str:
+        return f"{self.closure.conversation} reopened"
+
+    def about(self) -> Conversation:
+        return self.closure.conversation
+
+
+class Extension(Act):
+    """A later end than the one announced."""
+
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="extensions")
+    was = models.DateTimeField(null=True)
+    becomes = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.conversation} extended"
+
+    def about(self) -> Conversation:
+        return self.conversation
+
+    def ledger_content(self) -> dict[str, Any]:
+        return super().ledger_content() | {
+            "was": self.was.isoformat() if self.was else None,
+            "becomes": self.becomes.isoformat() if self.becomes else None,
+        }

@@ -1,0 +1,94 @@
+from typing import Any
+
+from django.db import models
+
+from townbell.conversations.models.conversation import Conversation
+from townbell.people.models import Member
+
+
+class Snapshot(models.Model):
+    """A finished analysis, small cells already withheld: the only thing result pages read."""
+
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="snapshots")
+    made_at = models.DateTimeField()
+    participants = models.PositiveIntegerField()
+    data = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        get_latest_by = ["made_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.conversation}, {self.made_at:%Y-%m-%d %H:%M}"
+
+
+class Publication(models.Model):
+    """A numbered version of a result, at a permanent address; nobody removes it quietly."""
+
+    conversation = models.ForeignKey(Conversation, models.PROTECT, related_name="publications")
+    number = models.PositiveIntegerField()
+    snapshot = models.OneToOneField(Snapshot, models.PROTECT, related_name="publication")
+    by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conversation", "number"], name="one_publication_of_a_number"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.conversation}, version {self.number}"
+
+    def ledger_id(self) -> str:
+        return f"{self.conversation.scope}/result"
+
+    def ledger_version(self) -> int:
+        return self.number
+
+    def ledger_content(self) -> dict[str, Any]:
+        return {
+            "conversation": self.conversation.slug,
+            "version": self.number,
+            "participants": self.snapshot.participants,
+            "sha256": self.snapshot.sha256,
+            "by": str(self.by) if self.by else None,
+            "at": self.at.isoformat(),
+        }
+
+
+class AnalysisMark(models.Model):
+    """A conversation has votes that the last analysis has not seen.
+
+    The worker takes a mark before it reads votes and deletes it when the snapshot is stored, so a
+    vote cast meanwhile makes a fresh mark, and a worker killed in the middle finds the taken one.
+    """
+
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="marks")
+    taken = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conversation", "taken"], name="one_mark_and_one_taken_mark"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.conversation} needs analysis"
+
+
+class AnalysisFailure(models.Model):
+    """An analysis that failed; the last good result stays, and staff see this."""
+
+    conversation = models.OneToOneField(
+        Conversation, models.CASCADE, related_name="analysis_failure"
+    )
+    at = models.DateTimeField()
+    exception = models.CharField(max_length=120, help_text="the class of the exception only")
+
+    def __str__(self) -> str:
+        return f"{self.conversation}: {self.exception}"
