@@ -1,0 +1,343 @@
+"""Factor analysis of votes with most answers missing, fitted by expectation-maximisation.
+
+The model, for participant i and statement j with a vote x (agree +1, pass 0, disagree −1):
+
+    x_ij = mean_j + loadings_j · z_i + noise,   z_i ~ N(0, I),   noise ~ N(0, noise_j)
+
+Only votes that were cast enter; nothing is filled in. Every pass over the votes is a sum over
+blocks of participants, so it runs in bounded memory and its parts may be added up anywhere.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from townbell.opinion.votes import Votes
+
+Floats = NDArray[np.float64]
+Ballots = sparse.csr_array  # participants × statements, int8; a stored zero is a pass
+
+# Fixed after looking at eleven conversations; see docs/method.md.
+LOADING_PRECISION = 60.0
+MEAN_PSEUDO_VOTES = 4.0
+NOISE_PSEUDO_VOTES = 12.0
+ITERATIONS = 20
+BLOCK = 8192
+DENSE_STATEMENTS = 600  # up to here a full eigendecomposition is quicker than an iterated one
+
+
+@dataclass(frozen=True)
+class Positions:
+    """Where people stand: ``means`` (n, K) and ``covariances`` (n, K, K) of the posterior of z."""
+
+    means: Floats
+    covariances: Floats
+
+    @property
+    def deviations(self) -> Floats:
+        """Posterior standard deviations, (n, K)."""
+        return np.sqrt(np.diagonal(self.covariances, axis1=1, axis2=2))
+
+
+@dataclass(frozen=True)
+class Factors:
+    """A fitted model: ``means`` (m,), ``loadings`` (m, K), ``noise`` variances (m,).
+
+    With ``acquiescence`` the last factor is the tendency to agree with anything.
+    """
+
+    means: Floats
+    loadings: Floats
+    noise: Floats
+    acquiescence: bool = False
+
+    @property
+    def information(self) -> Floats:
+        """W′Ψ⁻¹W, (K, K): what one vote on every statement would tell about a person."""
+        return self.loadings.T @ (self.loadings / self.noise[:, None])
+
+    @property
+    def axis(self) -> Floats:
+        """Unit vector (K,): the leading axis of W′Ψ⁻¹W, with Σ loadings · axis ≥ 0."""
+        leading = np.linalg.eigh(self.information)[1][:, -1:]
+        axis: Floats = (leading * _signs(self.loadings @ leading))[:, 0]
+        return axis
+
+    def project(self, ballots: Ballots, *, block: int = BLOCK) -> Positions:
+        """Return the posterior of every participant's z, given their votes.
+
+        precision_i = I + Σ_j w_j w_j′ / noise_j
+        mean_i = precision_i⁻¹ Σ_j w_j (x_ij − mean_j) / noise_j
+
+        Both sums run over the statements i voted on. O(votes · K²) time, O(block · K²) memory.
+        """
+        parts = [_posterior(part, self) for part in _blocks(ballots, block)]
+        return Positions(
+            means=np.concatenate([part.means for part in parts]),
+            covariances=np.concatenate([part.covariances for part in parts]),
+        )
+
+    def rotated(self, turn: Floats) -> "Factors":
+        """Return the same model with z turned by the orthogonal matrix ``turn`` (K, K)."""
+        return replace(self, loadings=self.loadings @ turn)
+
+
+@dataclass(frozen=True)
+class Moments:
+    """Sums over voters that the next estimate needs; those of two sets of participants add.
+
+    With z̃ = (1, z): ``squares`` (m, (K+1)(K+2)/2) packs Σ E[z̃ z̃′], ``products`` (m, K+1) is
+    Σ x E[z̃], ``energy`` (m,) is Σ x², each per statement over those who voted on it.
+    """
+
+    squares: Floats
+    products: Floats
+    energy: Floats
+
+    def __add__(self, other: "Moments") -> "Moments":
+        return Moments(
+            self.squares + other.squares,
+            self.products + other.products,
+            self.energy + other.energy,
+        )
+
+
+def ballots_of(votes: Votes) -> Ballots:
+    """Return the votes as a sparse (n, m) array that shares their memory."""
+    starts = votes.csr().starts
+    if len(votes) < np.iinfo(np.int32).max:
+        starts = starts.astype(np.int32)
+    shape = (votes.n_participants, votes.n_statements)
+    return sparse.csr_array((votes.values, votes.statements, starts), shape=shape)
+
+
+def fit_factors(
+    ballots: Ballots,
+    *,
+    n_factors: int,
+    included: NDArray[np.bool_] | None = None,
+    acquiescence: bool = False,
+    loading_precision: float = LOADING_PRECISION,
+    noise_floor: float | None = None,
+    iterations: int = ITERATIONS,
+    start: Factors | None = None,
+    block: int = BLOCK,
+) -> Factors:
+    """Fit the model of this module by maximum a posteriori expectation-maximisation.
+
+    Parameters
+    ----------
+    ballots
+        (n, m) int8 votes; what is not stored was not voted on.
+    n_factors
+        K; with ``acquiescence`` one more factor is added, whose loadings shrink to their own mean.
+    included
+        (m,) statements to learn from; the others get loadings of zero, so they say nothing.
+    loading_precision
+        λ of the ridge: a statement's loadings are estimated as if λ more votes showed no pattern.
+    noise_floor
+        Least noise variance of a statement, as a share of its vote variance.
+    start
+        An earlier fit of the same shape to go on from; else the leading singular vectors.
+
+    Notes
+    -----
+    The result has no free rotation: axes are the eigenvectors of W′Ψ⁻¹W in falling order, each
+    with Σ loadings ≥ 0 or, after ``start``, as near as a turn of the axes brings it to ``start``.
+    Rubin and Thayer (1982), EM algorithms for ML factor analysis, Psychometrika 47.
+    """
+    ballots = _only(ballots, included)
+    totals = _totals(ballots, noise_floor)
+    factors = _first_guess(ballots, totals, n_factors, acquiescence) if start is None else start
+    if factors.loadings.shape != (ballots.shape[1], n_factors + acquiescence):
+        raise ValueError(f"start has loadings of shape {factors.loadings.shape}")
+    for _ in range(iterations):
+        moments = sum_moments(ballots, factors, block=block)
+        factors = _maximise(moments, totals, factors, loading_precision)
+    return _fix_axes(factors, start)
+
+
+def sum_moments(ballots: Ballots, factors: Factors, *, block: int = BLOCK) -> Moments:
+    """Sum, over participants, the expected moments of z that ``factors`` implies (the E-step)."""
+    parts = (_block_moments(part, factors) for part in _blocks(ballots, block))
+    total = next(parts)
+    for part in parts:
+        total += part
+    return total
+
+
+@dataclass(frozen=True)
+class _Totals:
+    votes: Floats  # (m,) how many
+    means: Floats  # (m,) shrunk to the mean of all votes
+    variances: Floats  # (m,) likewise
+    overall: float
+    floors: Floats  # (m,) least noise
+
+
+def _totals(ballots: Ballots, noise_floor: float | None) -> _Totals:
+    columns, values = ballots.indices, ballots.data.astype(np.float64)
+    votes = np.bincount(columns, minlength=ballots.shape[1]).astype(np.float64)
+    sums = np.bincount(columns, weights=values, minlength=len(votes))
+    squares = np.bincount(columns, weights=values**2, minlength=len(votes))
+    overall = sums.sum() / max(votes.sum(), 1.0)
+    spread = max(squares.sum() / max(votes.sum(), 1.0) - overall**2, 0.01)
+    means = (sums + MEAN_PSEUDO_VOTES * overall) / (votes + MEAN_PSEUDO_VOTES)
+    deviations = squares - 2 * means * sums + votes * means**2
+    variances = (deviations + NOISE_PSEUDO_VOTES * spread) / (votes + NOISE_PSEUDO_VOTES)
+    floor = 0.0 if noise_floor is None else noise_floor
+    return _Totals(votes, means, variances, overall, np.maximum(floor * variances, 1e-3))
+
+
+def _first_guess(ballots: Ballots, totals: _Totals, n_factors: int, acquiescence: bool) -> Factors:
+    """Start from the leading directions of the votes less their means, as if none were missing."""
+    centred = _centred(ballots, totals.means)
+    loadings = _leading_directions(centred, n_factors)
+    if acquiescence:
+        usual = np.where(totals.votes > 0, 0.25 * np.sqrt(totals.variances), 0.0)
+        loadings = np.column_stack([loadings, usual])
+    return Factors(totals.means, loadings, totals.variances, acquiescence)
+
+
+def _leading_directions(centred: sparse.csr_array, n_factors: int) -> Floats:
+    """Return V·S/√n of the leading singular triples, (m, K); directions that do not exist are 0."""
+    people, statements = centred.shape
+    directions = np.zeros((statements, n_factors))
+    if not centred.data.any():
+        return directions
+    if statements <= DENSE_STATEMENTS:
+        values, vectors = np.linalg.eigh((centred.T @ centred).toarray())
+    else:
+        values, vectors = _iterated_directions(centred, n_factors)
+    count = min(n_factors, len(values))
+    strength = np.sqrt(np.maximum(values[::-1][:count], 0.0) / max(people, 1))
+    directions[:, :count] = vectors[:, ::-1][:, :count] * strength
+    return directions
+
+
+def _iterated_directions(centred: sparse.csr_array, n_factors: int) -> tuple[Floats, Floats]:
+    from scipy.sparse.linalg import LinearOperator, eigsh
+
+    size = centred.shape[1]
+    turned = centred.T.tocsr()
+    gram = LinearOperator((size, size), matvec=lambda v: turned @ (centred @ v), dtype=np.float64)
+    values, vectors = eigsh(gram, k=n_factors, v0=np.ones(size), tol=1e-6)
+    return values, vectors
+
+
+def _maximise(
+    moments: Moments, totals: _Totals, factors: Factors, loading_precision: float
+) -> Factors:
+    """Return the most probable means, loadings and noise, given the expected moments of z."""
+    squares = _unpack(moments.squares, moments.products.shape[1])
+    products = moments.products.copy()
+    ridge = np.zeros_like(products)
+    ridge[:, 0] = MEAN_PSEUDO_VOTES
+    ridge[:, 1:] = loading_precision
+    centre = np.zeros_like(products)
+    centre[:, 0] = totals.overall
+    if factors.acquiescence:
+        asked = totals.votes > 0
+        centre[:, -1] = factors.loadings[asked, -1].sum() / max(asked.sum(), 1)
+    diagonal = np.arange(products.shape[1])
+    penalised = squares.copy()
+    penalised[:, diagonal, diagonal] += ridge
+    weights = np.linalg.solve(penalised, (products + ridge * centre)[:, :, None])[:, :, 0]
+
+    unexplained = moments.energy - 2 * np.einsum("jk,jk->j", weights, products)
+    unexplained += np.einsum("jk,jkl,jl->j", weights, squares, weights)
+    noise = unexplained + NOISE_PSEUDO_VOTES * totals.variances
+    noise = np.maximum(noise / (totals.votes + NOISE_PSEUDO_VOTES), totals.floors)
+    return replace(
+        factors,
+        means=weights[:, 0],
+        loadings=weights[:, 1:],
+        noise=noise,
+    )
+
+
+def _posterior(ballots: Ballots, factors: Factors) -> Positions:
+    weighted = factors.loadings / factors.noise[:, None]
+    count = weighted.shape[1]
+    rows, columns = np.triu_indices(count)
+    told = np.column_stack(
+        [weighted[:, rows] * factors.loadings[:, columns], weighted * factors.means[:, None]]
+    )
+    summed = _marks(ballots) @ told
+    precision = _unpack(summed[:, : len(rows)], count)
+    precision[:, np.arange(count), np.arange(count)] += 1.0
+    linear = ballots.astype(np.float64) @ weighted - summed[:, len(rows) :]
+    covariances = np.linalg.inv(precision)
+    return Positions(np.einsum("ikl,il->ik", covariances, linear), covariances)
+
+
+def _block_moments(ballots: Ballots, factors: Factors) -> Moments:
+    positions = _posterior(ballots, factors)
+    extended = np.column_stack([np.ones(ballots.shape[0]), positions.means])
+    second = positions.covariances + np.einsum("ik,il->ikl", positions.means, positions.means)
+    rows, columns = np.triu_indices(extended.shape[1])
+    packed = extended[:, rows] * extended[:, columns]
+    inner = rows > 0
+    packed[:, inner] = second[:, rows[inner] - 1, columns[inner] - 1]
+    values = ballots.astype(np.float64)
+    return Moments(
+        squares=_marks(ballots).T @ packed,
+        products=values.T @ extended,
+        energy=np.bincount(
+            ballots.indices, weights=values.data**2, minlength=ballots.shape[1]
+        ).astype(np.float64),
+    )
+
+
+def _fix_axes(factors: Factors, start: Factors | None) -> Factors:
+    """Turn the axes to where the next run, or the last one, has them too."""
+    free = slice(0, factors.loadings.shape[1] - factors.acquiescence)
+    turn = np.eye(factors.loadings.shape[1])
+    if start is None:
+        vectors = np.linalg.eigh(factors.information[free, free])[1][:, ::-1]
+        turn[free, free] = vectors * _signs(factors.loadings[:, free] @ vectors)
+    else:
+        left, _, right = np.linalg.svd(factors.loadings[:, free].T @ start.loadings[:, free])
+        turn[free, free] = left @ right
+    return factors.rotated(turn)
+
+
+def _signs(loadings: Floats) -> Floats:
+    """Return ±1 per column, so that columns · signs have sums ≥ 0."""
+    return np.where(loadings.sum(axis=0) < 0, -1.0, 1.0)
+
+
+def _blocks(ballots: Ballots, block: int) -> Iterator[Ballots]:
+    for first in range(0, max(ballots.shape[0], 1), block):
+        yield ballots[first : first + block]
+
+
+def _marks(ballots: Ballots) -> sparse.csr_array:
+    ones = np.ones(len(ballots.data))
+    return sparse.csr_array((ones, ballots.indices, ballots.indptr), shape=ballots.shape)
+
+
+def _only(ballots: Ballots, included: NDArray[np.bool_] | None) -> Ballots:
+    """Return the ballots without the votes on statements that are not included."""
+    if included is None:
+        return ballots
+    kept = included[ballots.indices]
+    ends = np.concatenate([[0], np.cumsum(kept)])[ballots.indptr]
+    return sparse.csr_array((ballots.data[kept], ballots.indices[kept], ends), shape=ballots.shape)
+
+
+def _centred(ballots: Ballots, means: Floats) -> sparse.csr_array:
+    data = ballots.data - means[ballots.indices]
+    return sparse.csr_array((data, ballots.indices, ballots.indptr), shape=ballots.shape)
+
+
+def _unpack(packed: Floats, size: int) -> Floats:
+    """Return full symmetric matrices (…, size, size) from their upper triangles."""
+    rows, columns = np.triu_indices(size)
+    full = np.empty((len(packed), size, size))
+    full[:, rows, columns] = packed
+    full[:, columns, rows] = packed
+    return full
