@@ -1,0 +1,183 @@
+"""The small-cell rule: which numbers may be published (SAFETY §1.6). The only place it is decided.
+
+A *cell* is the answers that some people gave to one statement, its *base* how many people that
+is. A base under five could be recognised as persons, so nothing of such a cell is published, nor
+anything from which it follows by subtraction. Counts inside a published base may be small.
+
+People may be divided once only. Two divisions of the same people, each harmless by itself, can
+differ by a single person, whose answers are then the difference of two published numbers.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+SMALLEST_BASE = 5
+FINEST_GRID, COARSEST_GRID = 36, 4
+SHARE_ON_THE_MAP = 0.8
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What the people of one row answered."""
+
+    agree: int = 0
+    disagree: int = 0
+    passed: int = 0
+
+    @property
+    def base(self) -> int:
+        return self.agree + self.disagree + self.passed
+
+    def __add__(self, other: "Cell") -> "Cell":
+        return Cell(
+            self.agree + other.agree, self.disagree + other.disagree, self.passed + other.passed
+        )
+
+    def __sub__(self, other: "Cell") -> "Cell":
+        return Cell(
+            self.agree - other.agree, self.disagree - other.disagree, self.passed - other.passed
+        )
+
+
+@dataclass(frozen=True)
+class Disclosed:
+    """What may be shown of one statement; None stands for a withheld cell."""
+
+    total: Cell | None
+    parts: tuple[Cell | None, ...]
+    # The total is of the parts only: adding the few people in no part would reveal them.
+    without_rest: bool = False
+
+
+def disclose(
+    total: Cell, parts: Sequence[Cell] = (), *, smallest: int = SMALLEST_BASE
+) -> Disclosed:
+    """Withhold of one statement's cells what must be withheld.
+
+    What can be computed from the shown numbers are sums of shown cells, and the total less shown
+    cells. So no base of 1 to ``smallest - 1`` can be computed when no shown cell has one and all
+    that is hidden in the total has none together. Where more must be hidden, the smallest part
+    goes first.
+
+    Parameters
+    ----------
+    total : the answers of everybody who saw the statement.
+    parts : the answers of people divided once (two sides, or groups). People in none of the
+        parts are the *rest*, which is never shown by itself.
+    smallest : the smallest base that is shown.
+
+    Raises
+    ------
+    ValueError
+        When the parts hold more answers than the total.
+    """
+    rest = total - sum(parts, Cell())
+    if min(rest.agree, rest.disagree, rest.passed) < 0:
+        raise ValueError("the parts hold more answers than the total")
+    if 0 < total.base < smallest:
+        return Disclosed(None, (None,) * len(parts))
+    small = {number for number, part in enumerate(parts) if 0 < part.base < smallest}
+    if not small and 0 < rest.base < smallest:
+        return Disclosed(total - rest, tuple(parts), without_rest=True)
+    hidden = _hide_enough(small, [part.base for part in parts], rest.base, smallest)
+    shown = (None if number in hidden else part for number, part in enumerate(parts))
+    return Disclosed(total, tuple(shown))
+
+
+def _hide_enough(hidden: set[int], bases: list[int], rest: int, smallest: int) -> set[int]:
+    hidden = set(hidden)
+    by_size = sorted((base, number) for number, base in enumerate(bases) if base)
+    for _, number in by_size:
+        if not 0 < rest + sum(bases[each] for each in hidden) < smallest:
+            break
+        hidden.add(number)
+    return hidden
+
+
+def enough_newcomers(now: int, before: int) -> bool:
+    """Say whether a new snapshot may be shown: two that are one person apart reveal a vote."""
+    return now - before >= SMALLEST_BASE
+
+
+@dataclass(frozen=True)
+class Bin:
+    """People near each other on the map: a column, a row, and how many."""
+
+    column: int
+    row: int
+    people: int
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The opinion map: a square of ``size`` by ``size`` bins, rows counted from the bottom.
+
+    The square reaches ``reach`` to every side of the middle (0, 0).
+    """
+
+    size: int
+    reach: float
+    bins: tuple[Bin, ...]
+    people: int
+
+    @property
+    def shown(self) -> int:
+        return sum(each.people for each in self.bins)
+
+
+def grid_of(positions: ArrayLike, *, smallest: int = SMALLEST_BASE) -> Grid | None:
+    """Count people in the finest grid that shows most of them, or return None if none does.
+
+    Parameters
+    ----------
+    positions : float, shape (n_people, 2), around (0, 0).
+
+    Returns
+    -------
+    The finest of the grids of 36 down to 4 bins a side in whose bins of ``smallest`` or more are
+    at least 80 % of the people. What is hidden is nobody, or at least ``smallest`` people.
+    """
+    places = np.asarray(positions, dtype=float).reshape(-1, 2)
+    if len(places) < smallest:
+        return None
+    reach = _reach(places)
+    for size in range(FINEST_GRID, COARSEST_GRID - 1, -1):
+        counts = _shown_counts(_count(places, size, reach), len(places), smallest)
+        if counts.sum() >= SHARE_ON_THE_MAP * len(places):
+            return Grid(size, reach, _bins(counts), len(places))
+    return None
+
+
+def _reach(places: NDArray[np.float64]) -> float:
+    """Return half the side of the square, rounded up: the exact edge would be one person's place.
+
+    One person in fifty may be outside, so that a few do not shrink the picture of all others.
+    """
+    farthest = float(np.quantile(np.abs(places).max(axis=1), 0.98)) or 1.0
+    unit = 10.0 ** (np.floor(np.log10(farthest)) - 1)
+    return float(round((np.floor(farthest / unit) + 1) * unit, 9))
+
+
+def _count(places: NDArray[np.float64], size: int, reach: float) -> NDArray[np.int64]:
+    cells = np.floor((places + reach) / (2 * reach) * size).astype(np.int64)
+    inside = ((cells >= 0) & (cells < size)).all(axis=1)
+    flat = cells[inside, 1] * size + cells[inside, 0]
+    return np.bincount(flat, minlength=size * size).reshape(size, size)
+
+
+def _shown_counts(counts: NDArray[np.int64], people: int, smallest: int) -> NDArray[np.int64]:
+    shown = np.where(counts >= smallest, counts, 0)
+    if shown.any() and 0 < people - shown.sum() < smallest:
+        shown[np.unravel_index(np.where(shown > 0, shown, people).argmin(), shown.shape)] = 0
+    return shown
+
+
+def _bins(counts: NDArray[np.int64]) -> tuple[Bin, ...]:
+    rows, columns = np.nonzero(counts)
+    return tuple(
+        Bin(int(column), int(row), int(counts[row, column]))
+        for row, column in zip(rows, columns, strict=True)
+    )
