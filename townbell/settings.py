@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from townbell.web import keys
+from townbell.web import keys, static_files
 from townbell.web.databases import database_from_url, sqlite_database
 
 
@@ -26,9 +26,14 @@ def whole_number(name: str, default: int) -> int:
     return int(text)
 
 
+TESTING = "pytest" in sys.modules
+if TESTING:
+    from townbell import testing_home  # before anything is read: tests have a home of their own
+
+    testing_home.make()
+
 PACKAGE = Path(__file__).parent
 HOME = Path(setting("HOME", "townbell-data")).absolute()
-TESTING = "pytest" in sys.modules
 
 # A demo (made by `townbell demo`) or a test is on this machine only and may go without HTTPS.
 DEMO = (HOME / "demo").exists()
@@ -99,6 +104,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "townbell.web.forms.Renderer"
+
 _database_url = setting("DATABASE_URL")
 DATABASES = {
     "default": database_from_url(_database_url)
@@ -123,10 +130,14 @@ USE_TZ = True
 TIME_ZONE = setting("TIME_ZONE", "America/Los_Angeles")
 
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
-MEDIA_ROOT = HOME / "media"
-WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = static_files.folder(PACKAGE, home=HOME)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": static_files.storage(STATIC_ROOT)},
+}
+WHITENOISE_USE_FINDERS = not static_files.is_built(STATIC_ROOT)
 WHITENOISE_AUTOREFRESH = DEBUG
+MEDIA_ROOT = HOME / "media"
 
 # No address, agent or message of a visitor may reach a log: the route's name and the class of an
 # exception are all that townbell.web.logs lets through.

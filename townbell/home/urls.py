@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from townbell.home import views
 
 app_name = "home"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("about/", views.about, name="about"),
+    path("what-we-hold/", views.held, name="held"),
+]

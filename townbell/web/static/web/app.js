@@ -1,0 +1,45 @@
+// Small comforts. Every page works without this file.
+(() => {
+  "use strict";
+
+  // An answer that says something is wrong, or the next card, takes the reader's focus.
+  const settle = (root) => root.querySelector("[data-focus]")?.focus({ preventScroll: false });
+
+  // Letters left, counted as the server counts them: code points, line ends as one.
+  const count = (box) => {
+    const line = document.getElementById(box.dataset.count);
+    if (!line) return;
+    const left = Number(box.dataset.limit) - [...box.value].length;
+    line.textContent = (left < 0 ? line.dataset.over : line.dataset.left).replace("%n", Math.abs(left));
+    line.classList.toggle("count-over", left < 0);
+  };
+
+  document.addEventListener("input", (event) => {
+    if (event.target.dataset.count) count(event.target);
+  });
+
+  // Keys 1, 2, 3 press the choices of a card, and 0 undoes; never while somebody writes.
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    const button = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    if (button && !button.disabled) {
+      event.preventDefault();
+      button.click();
+    }
+  });
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) window.print();
+  });
+
+  document.addEventListener("htmx:after:swap", (event) => settle(event.target));
+
+  const start = () => {
+    document.documentElement.classList.add("scripted");
+    document.querySelectorAll("[data-count]").forEach(count);
+    settle(document);
+  };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
+})();

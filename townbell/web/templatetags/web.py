@@ -1,0 +1,67 @@
+"""Tags that pages of every room use: {% load web %}."""
+
+from typing import Any, NamedTuple
+
+from django import template
+from django.conf import settings
+from django.forms import CheckboxInput
+from django.forms.boundfield import BoundField
+from django.template.context import Context
+from django.utils.crypto import get_random_string
+from django.utils.translation import get_language, get_language_info, gettext
+
+register = template.Library()
+
+
+class OtherLanguage(NamedTuple):
+    code: str
+    name: str
+    path: str
+
+
+@register.simple_tag(takes_context=True)
+def other_languages(context: Context) -> list[OtherLanguage]:
+    """List the other languages of the site with the address of this very page in each."""
+    path = context["request"].get_full_path() if "request" in context else "/"
+    return [
+        OtherLanguage(code, get_language_info(code)["name_local"].capitalize(), moved(path, code))
+        for code, _name in settings.LANGUAGES
+        if code != get_language()
+    ]
+
+
+def moved(path: str, language: str) -> str:
+    """Return `path` with its first part, a language, changed to `language`."""
+    _empty, first, *rest = path.split("/", 2)
+    if first in dict(settings.LANGUAGES):
+        return "/".join(["", language, *rest])
+    return f"/{language}/"
+
+
+@register.filter
+def is_checkbox(field: BoundField) -> bool:
+    return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.inclusion_tag("web/bar.html")
+def bar(agree: int, disagree: int, passed: int) -> dict[str, Any]:
+    """Draw how many agreed, disagreed and passed, with the numbers in words beside it."""
+    total = agree + disagree + passed
+    parts = [100 * part / total if total else 0.0 for part in (agree, disagree, passed)]
+    words = gettext(
+        "%(agree)d%% agree, %(disagree)d%% disagree, %(passed)d%% pass (%(total)d answers)"
+    )
+    return {
+        "agree_width": f"{parts[0]:.2f}",
+        "disagree_width": f"{parts[1]:.2f}",
+        "pass_start": f"{parts[0] + parts[1]:.2f}",
+        "pass_width": f"{parts[2]:.2f}",
+        "stripes": f"stripes-{get_random_string(6)}",
+        "words": words
+        % {
+            "agree": round(parts[0]),
+            "disagree": round(parts[1]),
+            "passed": round(parts[2]),
+            "total": total,
+        },
+    }
