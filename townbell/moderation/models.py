@@ -33,6 +33,11 @@ class Rule(models.Model):
     def __str__(self) -> str:
         return f"{self.number}"
 
+    def text_in(self, language: str) -> str:
+        """Return the rule in `language`, else in the first language it was written in."""
+        texts = {text.language: text.text for text in self.texts.all()}
+        return texts.get(language) or next(iter(texts.values()))
+
 
 class RuleText(models.Model):
     """A rule in one language."""
@@ -62,6 +67,7 @@ class Decision(models.Model):
     scope = models.CharField(max_length=60, help_text="where, e.g. conversation/42")
     subject = models.CharField(max_length=60, help_text="what, e.g. statement/7")
     outcome = models.CharField(max_length=20, choices=Outcome)
+    was = models.CharField(max_length=20, help_text="where the contribution stood before")
     rule = models.ForeignKey(Rule, models.PROTECT, null=True, related_name="decisions")
     by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)

@@ -14,10 +14,6 @@ class Statements(models.QuerySet["Statement"]):
     def published(self) -> "Statements":
         return self.filter(standing=Statement.Standing.PUBLISHED)
 
-    def counted(self) -> "Statements":
-        """Statements whose votes enter the analysis."""
-        return self.published()
-
 
 class Statement(models.Model):
     """One short sentence that others can agree or disagree with."""

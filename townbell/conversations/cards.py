@@ -1,0 +1,96 @@
+"""The next card for somebody: which statement, in which language, and how far they are."""
+
+import hashlib
+from dataclasses import dataclass
+
+from townbell.conversations.deck import Deck, deck_of
+from townbell.conversations.models import (
+    Conversation,
+    Participant,
+    Statement,
+    StatementText,
+    Vote,
+)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The answer just given, so that it can be taken back."""
+
+    statement: Statement
+    text: StatementText
+    choice: Vote.Choice
+
+
+@dataclass(frozen=True)
+class Card:
+    """What the voting page shows: a statement, or none when all are answered."""
+
+    statement: Statement | None
+    text: StatementText | None
+    propensity: int | None
+    answered: int
+    total: int
+    last: Answered | None = None
+
+    @property
+    def left(self) -> int:
+        return self.total - self.answered
+
+
+def next_card(
+    conversation: Conversation,
+    *,
+    participant: Participant | None,
+    seed: str,
+    language: str,
+    last: int | None = None,
+    wanted: int | None = None,
+) -> Card:
+    """Draw the next statement for `participant`: the one `wanted`, else fewest votes first."""
+    deck = deck_of(conversation.pk)
+    votes = {} if participant is None else choices_of(participant)
+    unseen = [pk for pk in deck.statements if pk not in votes]
+    if wanted in deck.statements:
+        unseen = [wanted]
+    statement, propensity = draw(deck, unseen, seed)
+    return Card(
+        statement=statement,
+        text=None if statement is None else statement.text_in(language),
+        propensity=propensity,
+        answered=sum(pk in votes for pk in deck.statements),
+        total=len(deck.statements),
+        last=answered(deck, votes, last, language),
+    )
+
+
+def choices_of(participant: Participant) -> dict[int, int]:
+    votes = Vote.objects.filter(
+        conversation=participant.conversation_id, participant=participant.pk
+    )
+    return dict(votes.values_list("statement_id", "choice"))
+
+
+def answered(
+    deck: Deck, votes: dict[int, int], statement: int | None, language: str
+) -> Answered | None:
+    if statement not in votes or statement not in deck.statements:
+        return None
+    found = deck.statements[statement]
+    return Answered(found, found.text_in(language), Vote.Choice(votes[statement]))
+
+
+def draw(deck: Deck, unseen: list[int], seed: str) -> tuple[Statement | None, int | None]:
+    """Return the unseen statement with the fewest votes that is still published."""
+    by_need = sorted(unseen, key=lambda pk: (deck.seen[pk], lot(seed, pk)))
+    for pk in by_need:
+        # The deck is a few seconds old: a statement taken down since then must not be shown.
+        if Statement.objects.published().filter(pk=pk).exists():
+            rivals = sum(deck.seen[other] == deck.seen[pk] for other in unseen)
+            return deck.statements[pk], max(1, round(Vote.EIGHTHS / rivals))
+    return None, None
+
+
+def lot(seed: str, pk: int) -> bytes:
+    """Return the lot that decides between statements with equally many votes."""
+    return hashlib.blake2b(f"{seed} {pk}".encode(), digest_size=8).digest()

@@ -1,0 +1,25 @@
+from django import template
+from django.utils.translation import gettext_lazy as _
+
+from townbell.moderation.models import Rule
+from townbell.participation.exposures import Kind
+
+register = template.Library()
+
+REASONS = {
+    Kind.PHONE: _("looks like a phone number"),
+    Kind.EMAIL: _("looks like an e-mail address"),
+    Kind.ADDRESS: _("looks like somebody's address"),
+    Kind.PLATE: _("looks like a number plate"),
+    Kind.STATUS: _("may tell others about somebody's papers"),
+}
+
+
+@register.filter
+def exposure_reason(kind: Kind) -> str:
+    return str(REASONS[kind])
+
+
+@register.filter
+def in_language(rule: Rule, language: str) -> str:
+    return rule.text_in(language)

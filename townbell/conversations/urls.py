@@ -1,0 +1,16 @@
+from django.urls import path
+
+from townbell.conversations.views import flag, participate, receipt, say, yours
+
+app_name = "conversations"
+urlpatterns = [
+    path("<slug:slug>/", participate.conversation, name="conversation"),
+    path("<slug:slug>/vote/<int:pk>/", participate.vote, name="vote"),
+    path("<slug:slug>/undo/<int:pk>/", participate.undo, name="undo"),
+    path("<slug:slug>/say/", say.say, name="say"),
+    path("<slug:slug>/receipt/", receipt.receipt, name="receipt"),
+    path("<slug:slug>/flag/<int:pk>/", flag.flag, name="flag"),
+    path("<slug:slug>/yours/", yours.yours, name="yours"),
+    path("<slug:slug>/yours/remove/", yours.remove, name="remove"),
+    path("<slug:slug>/yours/forget/", yours.forget, name="forget"),
+]

@@ -1,0 +1,144 @@
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from townbell.conversations import access, participants
+from townbell.conversations.actions import voting
+from townbell.conversations.cards import next_card
+from townbell.conversations.forms import VoteForm
+from townbell.conversations.models import Conversation, Participant, Statement
+from townbell.participation import identity
+from townbell.web import limits
+from townbell.web.access import open_to_everyone
+from townbell.web.guard import same_origin_post
+
+PAGE = "conversations/conversation.html"
+
+
+@require_safe
+@open_to_everyone("anyone may read a launched conversation and draw a card")
+def conversation(request: HttpRequest, slug: str) -> HttpResponse:
+    found = access.public_conversation(slug)
+    return card_page(request, found, last=number_in(request, "voted"), wanted=number_in(request, "card"))
+
+
+@same_origin_post
+@require_POST
+@open_to_everyone("anyone may vote in an open conversation")
+def vote(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    statement = access.shown_statement(slug, pk)
+    form = VoteForm(request.POST)
+    if not form.is_valid():
+        return answer(request, statement, said=_("Please choose one of the three answers."))
+
+    key = key_of(request, statement.conversation)
+    try:
+        participant = participants.with_key(statement.conversation, key)
+        if participant is None:
+            if not limits.allowed(request, "participant"):
+                return limits.please_wait(request)
+            participant = voting.register_participant(conversation=statement.conversation, key=key)
+        voting.cast_vote(statement=statement, participant=participant, **form.cleaned_data)
+    # Either may happen while the page is open: the next card says so.
+    except voting.ConversationClosed:
+        return answer(request, statement, said=_("This conversation has closed. Your earlier votes count."))
+    except voting.StatementUnavailable:
+        return answer(request, statement, said=_("That statement was taken down while you were reading. Your other votes count."))
+    response = answer(request, statement, key=key, voted=True)
+    participants.remember(response, statement.conversation, key)
+    return response
+
+
+@same_origin_post
+@require_POST
+@open_to_everyone("anyone may take their own vote back")
+def undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    statement = access.shown_statement(slug, pk)
+    participant = participants.find(request, statement.conversation)
+    if participant is None:
+        return answer(request, statement)
+    try:
+        voting.undo_vote(statement=statement, participant=participant)
+    except voting.ConversationClosed:
+        return answer(request, statement, said=_("This conversation has closed. Votes can no longer change."))
+    return answer(request, statement, wanted=True)
+
+
+def answer(
+    request: HttpRequest,
+    statement: Statement,
+    *,
+    key: str | None = None,
+    said: str = "",
+    voted: bool = False,
+    wanted: bool = False,
+) -> HttpResponse:
+    """Return the next card: at once to htmx and where there is something to say, else by a redirect."""
+    last = statement.pk if voted else None
+    card = statement.pk if wanted else None
+    if request.htmx or said:  # type: ignore[attr-defined]
+        return card_page(request, statement.conversation, key=key, said=said, last=last, wanted=card)
+    address = reverse("conversations:conversation", args=[statement.conversation.slug])
+    query = f"?voted={last}" if last else f"?card={card}" if card else ""
+    return HttpResponse(
+        status=HTTPStatus.SEE_OTHER, headers={"Location": f"{address}{query}#card"}
+    )
+
+
+def card_page(
+    request: HttpRequest,
+    conversation: Conversation,
+    *,
+    key: str | None = None,
+    said: str = "",
+    last: int | None = None,
+    wanted: int | None = None,
+) -> HttpResponse:
+    key = key or key_of(request, conversation)
+    participant = participants.with_key(conversation, key)
+    template = f"{PAGE}#card" if request.htmx else PAGE  # type: ignore[attr-defined]
+    response = render(
+        request,
+        template,
+        card_context(conversation, participant, key, said=said, last=last, wanted=wanted),
+    )
+    patch_cache_control(response, no_store=True)
+    return response
+
+
+def card_context(
+    conversation: Conversation, participant: Participant | None, key: str, **asked: Any
+) -> dict[str, Any]:
+    said = asked.pop("said")
+    language = get_language() or conversation.source_language
+    is_open = Conversation.objects.open().filter(pk=conversation.pk).exists()
+    return {
+        "conversation": conversation,
+        "words": conversation.text_in(language),
+        "is_open": is_open,
+        "key": key,
+        "is_new": participant is None,
+        "said": said,
+        "card": next_card(
+            conversation, participant=participant, seed=key, language=language, **asked
+        ),
+    }
+
+
+def key_of(request: HttpRequest, conversation: Conversation) -> str:
+    """Return the cookie's key, else the one the first card carried, else a fresh one."""
+    carried = request.POST.get("key", "")
+    cookie = participants.key_from(request, conversation)
+    return cookie or (carried if identity.is_key(carried) else identity.new_key())
+
+
+def number_in(request: HttpRequest, name: str) -> int | None:
+    text = request.GET.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 20 else None

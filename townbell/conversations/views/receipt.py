@@ -1,0 +1,38 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from townbell.conversations import access, queries
+from townbell.conversations.forms import ReceiptForm
+from townbell.web import limits
+from townbell.web.access import open_to_everyone
+from townbell.web.guard import same_origin_post
+
+
+@never_cache
+@same_origin_post
+@open_to_everyone("whoever holds a receipt may see what became of its statement")
+def receipt(request: HttpRequest, slug: str) -> HttpResponse:
+    conversation = access.public_conversation(slug)
+    language = get_language() or conversation.source_language
+    form = ReceiptForm(request.POST or None)
+    outcome = None
+    if form.is_valid():
+        # Guessing is slowed down like speaking: both are things nobody does often.
+        if not limits.allowed(request, "receipt"):
+            return limits.please_wait(request)
+        outcome = queries.outcome_of(conversation, form.cleaned_data["code"], language=language)
+        if outcome is None:
+            form.add_error(
+                "code",
+                _("No statement of this conversation has this code. Check each letter and digit."),
+            )
+    context = {
+        "conversation": conversation,
+        "words": conversation.text_in(language),
+        "form": form,
+        "outcome": outcome,
+    }
+    return render(request, "conversations/receipt.html", context)

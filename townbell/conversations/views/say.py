@@ -1,0 +1,87 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from townbell.conversations import access
+from townbell.conversations.actions import speaking
+from townbell.conversations.actions.voting import ConversationClosed
+from townbell.conversations.deck import deck_of
+from townbell.conversations.forms import StatementForm
+from townbell.conversations.models import Conversation, Statement
+from townbell.conversations.similar import most_alike
+from townbell.participation.exposures import find_exposures
+from townbell.web import limits
+from townbell.web.access import open_to_everyone
+from townbell.web.guard import same_origin_post
+
+PAGE = "conversations/say.html"
+
+
+@never_cache
+@same_origin_post
+@open_to_everyone("anyone may add a statement to an open conversation")
+def say(request: HttpRequest, slug: str) -> HttpResponse:
+    conversation = access.public_conversation(slug)
+    if request.method != "POST":
+        return say_page(request, conversation, StatementForm())
+    form = StatementForm(request.POST)
+    if not form.is_valid():
+        return say_page(request, conversation, form)
+
+    text = form.cleaned_data["text"]
+    exposures = find_exposures(text)
+    alike = statements_alike(conversation, text)
+    # The author sees what was found once, before anything is saved, and decides.
+    if (exposures or alike) and form.cleaned_data["unchanged"] != text:
+        return say_page(request, conversation, form, exposures=exposures, alike=alike, found=text)
+    if not limits.allowed(request, "statement"):
+        return limits.please_wait(request)
+    return submit(request, conversation, form, hold=bool(exposures))
+
+
+def submit(
+    request: HttpRequest, conversation: Conversation, form: StatementForm, *, hold: bool
+) -> HttpResponse:
+    try:
+        submission = speaking.submit_statement(
+            conversation=conversation,
+            text=form.cleaned_data["text"],
+            language=get_language() or conversation.source_language,
+            hold=hold,
+        )
+    except ConversationClosed:
+        form.add_error("text", _("This conversation has closed and takes no new statements."))
+        return say_page(request, conversation, form)
+    # No redirect: the code is shown once, and an address with a code in it would be kept.
+    context = {"conversation": conversation, "submission": submission, "words": words(conversation)}
+    return render(request, "conversations/said.html", context)
+
+
+def say_page(
+    request: HttpRequest, conversation: Conversation, form: StatementForm, **found: object
+) -> HttpResponse:
+    is_open = Conversation.objects.open().filter(pk=conversation.pk).exists()
+    context = {
+        "conversation": conversation,
+        "words": words(conversation),
+        "form": form,
+        "is_open": is_open,
+        **found,
+    }
+    return render(request, PAGE, context)
+
+
+def words(conversation: Conversation) -> object:
+    return conversation.text_in(get_language() or conversation.source_language)
+
+
+def statements_alike(conversation: Conversation, text: str) -> list[tuple[Statement, object]]:
+    deck = deck_of(conversation.pk)
+    texts = [(pk, own.text) for pk, known in deck.statements.items() for own in known.texts.all()]
+    language = get_language() or conversation.source_language
+    return [
+        (deck.statements[pk], deck.statements[pk].text_in(language))
+        for pk in most_alike(text, texts)
+    ]

@@ -1,0 +1,60 @@
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from townbell.conversations import access, participants
+from townbell.conversations.actions import voting
+from townbell.conversations.cards import choices_of
+from townbell.conversations.models import Conversation
+from townbell.web.access import open_to_everyone
+from townbell.web.guard import same_origin_post
+
+
+@never_cache
+@require_safe
+@open_to_everyone("shows only the votes of the device that asks")
+def yours(request: HttpRequest, slug: str) -> HttpResponse:
+    conversation = access.public_conversation(slug)
+    participant = participants.find(request, conversation)
+    context = {
+        "conversation": conversation,
+        "words": conversation.text_in(get_language() or conversation.source_language),
+        "votes": 0 if participant is None else len(choices_of(participant)),
+        "done": request.GET.get("done") if request.GET.get("done") in DONE else None,
+    }
+    return render(request, "conversations/yours.html", context)
+
+
+DONE = {"removed", "forgotten"}
+
+
+@same_origin_post
+@require_POST
+@open_to_everyone("anyone may take all their own votes back")
+def remove(request: HttpRequest, slug: str) -> HttpResponse:
+    conversation = access.public_conversation(slug)
+    participant = participants.find(request, conversation)
+    if participant is not None:
+        voting.remove_participant(participant=participant)
+    return leave(conversation, "removed")
+
+
+@same_origin_post
+@require_POST
+@open_to_everyone("anyone may make their own device forget")
+def forget(request: HttpRequest, slug: str) -> HttpResponse:
+    return leave(access.public_conversation(slug), "forgotten")
+
+
+def leave(conversation: Conversation, done: str) -> HttpResponse:
+    address = reverse("conversations:yours", args=[conversation.slug])
+    response = HttpResponse(
+        status=HTTPStatus.SEE_OTHER, headers={"Location": f"{address}?done={done}"}
+    )
+    participants.forget(response, conversation)
+    return response
