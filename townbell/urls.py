@@ -3,4 +3,5 @@ from django.urls import include, path
 
 urlpatterns = i18n_patterns(
     path("", include("townbell.home.urls")),
+    path("c/", include("townbell.conversations.urls")),
 )

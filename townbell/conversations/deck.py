@@ -25,7 +25,9 @@ class Deck:
     good_until: float
 
     def text_ids(self, statement: int) -> set[int]:
-        return {text.pk for text in self.statements[statement].texts.all()}
+        """Return the ids of a statement's texts, in every language and version."""
+        known = self.statements.get(statement)
+        return set() if known is None else {text.pk for text in known.texts.all()}
 
 
 _decks: dict[int, Deck] = {}
@@ -67,5 +69,3 @@ def shuffle(conversation_id: int) -> Deck:
 def forget_decks() -> None:
     """Start afresh, for tests."""
     _decks.clear()
-
-

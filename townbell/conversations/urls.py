@@ -1,6 +1,6 @@
 from django.urls import path
 
-from townbell.conversations.views import flag, participate, receipt, say, yours
+from townbell.conversations.views import flag, log, participate, receipt, say, yours
 
 app_name = "conversations"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("<slug:slug>/say/", say.say, name="say"),
     path("<slug:slug>/receipt/", receipt.receipt, name="receipt"),
     path("<slug:slug>/flag/<int:pk>/", flag.flag, name="flag"),
+    path("<slug:slug>/moderation/", log.moderation_log, name="moderation_log"),
     path("<slug:slug>/yours/", yours.yours, name="yours"),
     path("<slug:slug>/yours/remove/", yours.remove, name="remove"),
     path("<slug:slug>/yours/forget/", yours.forget, name="forget"),

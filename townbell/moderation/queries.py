@@ -1,7 +1,37 @@
-from townbell.moderation.models import Decision
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from townbell.moderation.models import Decision, Rule
 
 
 def standing_decision(subject: str) -> Decision | None:
     """Return the last decision about `subject` that was not taken back."""
     decisions = Decision.objects.filter(subject=subject, reversal__isnull=True)
     return decisions.select_related("rule").order_by("-at", "-pk").first()
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """How many contributions a day ended in one way, by one rule; never the texts."""
+
+    day: date
+    outcome: str
+    rule: Rule | None
+    count: int
+    taken_back: int
+
+    @property
+    def outcome_label(self) -> str:
+        return str(Decision.Outcome(self.outcome).label)
+
+
+def public_log(scope: str) -> list[LogLine]:
+    """Return what was decided in `scope`, newest day first."""
+    decisions = Decision.objects.filter(scope=scope).select_related("rule")
+    found: dict[tuple[date, str, Rule | None], list[bool]] = {}
+    for decision in decisions.prefetch_related("reversal", "rule__texts").order_by("-at", "-pk"):
+        key = (timezone.localdate(decision.at), decision.outcome, decision.rule)
+        found.setdefault(key, []).append(hasattr(decision, "reversal"))
+    return [LogLine(*key, len(backs), sum(backs)) for key, backs in found.items()]

@@ -1,4 +1,4 @@
-"""The rules a new host starts with: about how something is said, never about which view it holds."""
+"""The rules a new host starts with: about how a thing is said, never about the view it holds."""
 
 STARTER_TITLE = "House rules / Reglas de la casa"
 STARTER_RULES = [

@@ -1,8 +1,10 @@
 from django import template
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from townbell.moderation.models import Rule
 from townbell.participation.exposures import Kind
+from townbell.web.markdown import render_markdown
 
 register = template.Library()
 
@@ -23,3 +25,8 @@ def exposure_reason(kind: Kind) -> str:
 @register.filter
 def in_language(rule: Rule, language: str) -> str:
     return rule.text_in(language)
+
+
+@register.filter
+def markdown(text: str) -> SafeString:
+    return mark_safe(render_markdown(text))  # noqa: S308 - cleaned by render_markdown

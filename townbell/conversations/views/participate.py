@@ -1,4 +1,3 @@
-from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from townbell.conversations import access, participants
 from townbell.conversations.actions import voting
 from townbell.conversations.cards import next_card
+from townbell.conversations.deck import deck_of
 from townbell.conversations.forms import VoteForm
 from townbell.conversations.models import Conversation, Participant, Statement
 from townbell.participation import identity
@@ -26,7 +26,9 @@ PAGE = "conversations/conversation.html"
 @open_to_everyone("anyone may read a launched conversation and draw a card")
 def conversation(request: HttpRequest, slug: str) -> HttpResponse:
     found = access.public_conversation(slug)
-    return card_page(request, found, last=number_in(request, "voted"), wanted=number_in(request, "card"))
+    return card_page(
+        request, found, last=number_in(request, "voted"), wanted=number_in(request, "card")
+    )
 
 
 @same_origin_post
@@ -45,12 +47,18 @@ def vote(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             if not limits.allowed(request, "participant"):
                 return limits.please_wait(request)
             participant = voting.register_participant(conversation=statement.conversation, key=key)
-        voting.cast_vote(statement=statement, participant=participant, **form.cleaned_data)
+        voting.cast_vote(statement=statement, participant=participant, **read(form, statement))
     # Either may happen while the page is open: the next card says so.
     except voting.ConversationClosed:
-        return answer(request, statement, said=_("This conversation has closed. Your earlier votes count."))
+        return answer(
+            request, statement, said=_("This conversation has closed. Your earlier votes count.")
+        )
     except voting.StatementUnavailable:
-        return answer(request, statement, said=_("That statement was taken down while you were reading. Your other votes count."))
+        return answer(
+            request,
+            statement,
+            said=_("That statement was taken down while you were reading. Your other votes count."),
+        )
     response = answer(request, statement, key=key, voted=True)
     participants.remember(response, statement.conversation, key)
     return response
@@ -67,7 +75,9 @@ def undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     try:
         voting.undo_vote(statement=statement, participant=participant)
     except voting.ConversationClosed:
-        return answer(request, statement, said=_("This conversation has closed. Votes can no longer change."))
+        return answer(
+            request, statement, said=_("This conversation has closed. Votes can no longer change.")
+        )
     return answer(request, statement, wanted=True)
 
 
@@ -80,16 +90,16 @@ def answer(
     voted: bool = False,
     wanted: bool = False,
 ) -> HttpResponse:
-    """Return the next card: at once to htmx and where there is something to say, else by a redirect."""
+    """Return the next card: at once to htmx or with something to say, else by a redirect."""
     last = statement.pk if voted else None
     card = statement.pk if wanted else None
     if request.htmx or said:  # type: ignore[attr-defined]
-        return card_page(request, statement.conversation, key=key, said=said, last=last, wanted=card)
+        return card_page(
+            request, statement.conversation, key=key, said=said, last=last, wanted=card
+        )
     address = reverse("conversations:conversation", args=[statement.conversation.slug])
     query = f"?voted={last}" if last else f"?card={card}" if card else ""
-    return HttpResponse(
-        status=HTTPStatus.SEE_OTHER, headers={"Location": f"{address}{query}#card"}
-    )
+    return HttpResponse(status=HTTPStatus.SEE_OTHER, headers={"Location": f"{address}{query}#card"})
 
 
 def card_page(
@@ -130,6 +140,14 @@ def card_context(
             conversation, participant=participant, seed=key, language=language, **asked
         ),
     }
+
+
+def read(form: VoteForm, statement: Statement) -> dict[str, Any]:
+    """Return the form's answers, without a text that is not one of the statement's."""
+    deck = deck_of(statement.conversation_id)
+    known = deck.text_ids(statement.pk)
+    text = form.cleaned_data["text"]
+    return form.cleaned_data | {"text": text if text in known else None}
 
 
 def key_of(request: HttpRequest, conversation: Conversation) -> str:

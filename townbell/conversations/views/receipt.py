@@ -4,8 +4,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from townbell.conversations import access, queries
+from townbell.conversations import access
 from townbell.conversations.forms import ReceiptForm
+from townbell.conversations.queries.outcomes import outcome_of
 from townbell.web import limits
 from townbell.web.access import open_to_everyone
 from townbell.web.guard import same_origin_post
@@ -23,7 +24,7 @@ def receipt(request: HttpRequest, slug: str) -> HttpResponse:
         # Guessing is slowed down like speaking: both are things nobody does often.
         if not limits.allowed(request, "receipt"):
             return limits.please_wait(request)
-        outcome = queries.outcome_of(conversation, form.cleaned_data["code"], language=language)
+        outcome = outcome_of(conversation, form.cleaned_data["code"], language=language)
         if outcome is None:
             form.add_error(
                 "code",

@@ -1,5 +1,3 @@
-from http import HTTPStatus
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,6 +11,7 @@ from townbell.conversations.cards import choices_of
 from townbell.conversations.models import Conversation
 from townbell.web.access import open_to_everyone
 from townbell.web.guard import same_origin_post
+from townbell.web.redirects import SeeOther
 
 
 @never_cache
@@ -53,8 +52,6 @@ def forget(request: HttpRequest, slug: str) -> HttpResponse:
 
 def leave(conversation: Conversation, done: str) -> HttpResponse:
     address = reverse("conversations:yours", args=[conversation.slug])
-    response = HttpResponse(
-        status=HTTPStatus.SEE_OTHER, headers={"Location": f"{address}?done={done}"}
-    )
+    response = SeeOther(f"{address}?done={done}")
     participants.forget(response, conversation)
     return response

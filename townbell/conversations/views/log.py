@@ -1,0 +1,20 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from townbell.conversations import access
+from townbell.moderation.queries import public_log
+from townbell.web.access import open_to_everyone
+
+
+@require_safe
+@open_to_everyone("moderation is public: rules and counts, never the texts")
+def moderation_log(request: HttpRequest, slug: str) -> HttpResponse:
+    conversation = access.public_conversation(slug)
+    context = {
+        "conversation": conversation,
+        "words": conversation.text_in(get_language() or conversation.source_language),
+        "log": public_log(conversation.scope),
+    }
+    return render(request, "conversations/moderation_log.html", context)
