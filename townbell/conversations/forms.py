@@ -51,7 +51,7 @@ class ReceiptForm(forms.Form):
     )
 
 
-class RuleChoice(forms.ModelChoiceField):
+class RuleChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """The rules of a conversation, each shown with its number, in the reader's language."""
 
     def __init__(self, *, language: str, **kwargs: Any) -> None:

@@ -18,6 +18,7 @@ from townbell.participation import identity
 from townbell.web import limits
 from townbell.web.access import open_to_everyone
 from townbell.web.guard import same_origin_post
+from townbell.web.redirects import SeeOther
 
 PAGE = "conversations/conversation.html"
 
@@ -99,7 +100,7 @@ def answer(
         )
     address = reverse("conversations:conversation", args=[statement.conversation.slug])
     query = f"?voted={last}" if last else f"?card={card}" if card else ""
-    return HttpResponse(status=HTTPStatus.SEE_OTHER, headers={"Location": f"{address}{query}#card"})
+    return SeeOther(f"{address}{query}#card")
 
 
 def card_page(
