@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from townbell.web import keys, static_files
+from townbell.web import keys, logs, static_files
 from townbell.web.databases import database_from_url, sqlite_database
 
 
@@ -81,6 +81,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "townbell.web.middleware.security_headers",
+    "townbell.web.counts.count_answers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -140,8 +141,9 @@ WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = HOME / "media"
 
 # No address, agent or message of a visitor may reach a log: the route's name and the class of an
-# exception are all that townbell.web.logs lets through.
-LOGGING_CONFIG = None
+# exception are all that townbell.web.logs lets through. No error mail: ADMINS stays empty.
+LOGGING = logs.LOGGING
+CSRF_FAILURE_VIEW = "townbell.web.errors.form_token_missing"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500

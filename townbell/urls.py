@@ -5,3 +5,8 @@ urlpatterns = i18n_patterns(
     path("", include("townbell.home.urls")),
     path("c/", include("townbell.conversations.urls")),
 )
+
+handler400 = "townbell.web.errors.bad_request"
+handler403 = "townbell.web.errors.forbidden"
+handler404 = "townbell.web.errors.not_found"
+handler500 = "townbell.web.errors.server_error"

@@ -1,7 +1,8 @@
-"""How often one address may do a thing in an hour, without an address ever being kept.
+"""Limits against floods, kept without keeping who came.
 
-Memory holds a hash of the address under a key that lives for a day, and the number of times. Each
-worker process counts for itself, so each allows its share of the limit.
+An address is hashed with a key that lives in this process's memory only and changes every day; the
+hash is cut to 18 bits, so that it points at many addresses and the memory is bounded. Numbers start
+anew every hour, and each of the processes allows its share.
 """
 
 import hashlib
@@ -9,80 +10,98 @@ import hmac
 import ipaddress
 import math
 import secrets
+import threading
 import time
 from collections import Counter
-from dataclasses import dataclass, field
-from http import HTTPStatus
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+
+from townbell.web.errors import error_page
 
 HOUR = 60 * 60
 DAY = 24 * HOUR
-# Past this many different callers in an hour the counting starts anew: memory stays bounded.
-MOST_CALLERS = 200_000
-
-PER_HOUR = {
-    "participant": settings.NEW_PARTICIPANTS_PER_HOUR,
-    "statement": settings.STATEMENTS_PER_HOUR,
-    "flag": 20,
-    "receipt": 60,
-}
+BUCKETS = 2**18
 
 
-@dataclass
-class Counts:
-    """What is counted in one process: nothing in it outlives its hour, or tells who called."""
-
-    hour: float = -math.inf
-    day: float = -math.inf
-    key: bytes = b""
-    calls: Counter[tuple[str, bytes]] = field(default_factory=Counter)
-
-    def begin(self, now: float) -> None:
-        if now - self.day >= DAY:
-            self.day, self.key = now, secrets.token_bytes(32)
-            self.calls.clear()
-        if now - self.hour >= HOUR or len(self.calls) >= MOST_CALLERS:
-            self.hour = now
-            self.calls.clear()
+def per_hour(kind: str) -> int:
+    """Return how often an hour one address may do what `kind` names."""
+    return {
+        "participant": settings.NEW_PARTICIPANTS_PER_HOUR,
+        "statement": settings.STATEMENTS_PER_HOUR,
+        "flag": 20,
+        "receipt": 60,
+        "sign-in": 60,
+    }[kind]
 
 
-_counts = Counts()
+class Window:
+    """The counts of the current hour, under the key of the current day."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.hour = self.day = -1
+        self.key = b""
+        self.counts: Counter[tuple[str, int]] = Counter()
+
+    def add(self, kind: str, address: str) -> int:
+        """Count one more for the address and return how many that makes this hour."""
+        with self.lock:
+            self.turn(time.time())
+            bucket = self.bucket(address)
+            self.counts[kind, bucket] += 1
+            return self.counts[kind, bucket]
+
+    def turn(self, now: float) -> None:
+        if self.day != now // DAY:
+            self.day, self.key = int(now // DAY), secrets.token_bytes(32)
+        if self.hour != now // HOUR:
+            self.hour, self.counts = int(now // HOUR), Counter()
+
+    def bucket(self, address: str) -> int:
+        digest = hmac.digest(self.key, address.encode(), hashlib.sha256)
+        return int.from_bytes(digest[:8], "big") % BUCKETS
+
+
+window = Window()
 
 
 def allowed(request: HttpRequest, kind: str) -> bool:
-    """Count one more `kind` for the caller's address, and say whether that is within the limit."""
-    _counts.begin(time.monotonic())
-    caller = hmac.digest(_counts.key, client_network(request).encode(), hashlib.sha256)
-    _counts.calls[kind, caller] += 1
-    return _counts.calls[kind, caller] <= math.ceil(PER_HOUR[kind] / settings.WORKERS)
-
-
-def please_wait(request: HttpRequest) -> HttpResponse:
-    """Answer somebody who is over a limit: what happened, that nothing was lost, what to do."""
-    return render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
+    """Count one attempt and say whether it is within the limit."""
+    share = math.ceil(per_hour(kind) / max(1, settings.WORKERS))
+    return window.add(kind, client_network(request)) <= share
 
 
 def client_network(request: HttpRequest) -> str:
-    """Return the caller's IPv4 address, or the network that one IPv6 subscriber has.
+    """Return the address, or the IPv6 /64 that one household has, that the request came from.
 
-    Forwarded addresses are believed only as far as settings.PROXIES hops of our own.
+    Only as many hops of X-Forwarded-For are believed as there are proxies of ours: what stands
+    before them is the visitor's own claim.
     """
-    address = request.META.get("REMOTE_ADDR", "")
+    hops = [request.META.get("REMOTE_ADDR", "")]
     if settings.PROXIES:
-        hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
-        address = hops[-settings.PROXIES] if len(hops) >= settings.PROXIES else ""
+        hops = request.headers.get("X-Forwarded-For", "").split(",") + hops
     try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return ""
-    if found.version == 4:
-        return str(found)
-    return str(ipaddress.ip_network((found, 64), strict=False))
+        claimed = hops[-1 - settings.PROXIES].strip()
+        address = ipaddress.ip_address(without_port(claimed))
+    except (IndexError, ValueError):
+        return "unknown"
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped:
+            return str(address.ipv4_mapped)
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return str(address)
 
 
-def forget_counts() -> None:
-    """Start counting anew, for tests."""
-    _counts.hour = -math.inf
+def without_port(text: str) -> str:
+    if text.startswith("["):
+        return text[1:].split("]")[0]
+    return text.split(":")[0] if text.count(":") == 1 else text
+
+
+def please_wait(request: HttpRequest, **context: Any) -> HttpResponse:
+    """Answer a request over its limit: what happened, that nothing was lost, what to do."""
+    response = error_page(request, 429, **context)
+    response.headers["Retry-After"] = str(int(HOUR - time.time() % HOUR) + 1)
+    return response

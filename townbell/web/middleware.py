@@ -27,6 +27,13 @@ def security_headers(
         response = get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        if is_personal(response):
+            response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     return middleware
+
+
+def is_personal(response: HttpResponse) -> bool:
+    """Say whether the answer sets a cookie or was made for the holder of one."""
+    return bool(response.cookies) or "cookie" in response.get("Vary", "").lower()

@@ -29,7 +29,8 @@ def test_interrupted_build_is_made_good(settings, tmp_path):
     assert "--paper" in half.read_text()
 
 
-def test_files_are_served_where_nothing_was_built():
+def test_files_are_served_where_nothing_was_built(db):
     response = Client().get("/static/web/base.css")
 
     assert b"--paper" in b"".join(response.streaming_content)
+    response.close()
