@@ -5,6 +5,7 @@ from townbell.conversations.models.conversation import (
     Extension,
     Launch,
     Reopening,
+    Revision,
 )
 from townbell.conversations.models.results import (
     AnalysisFailure,
@@ -28,6 +29,7 @@ __all__ = [
     "Participant",
     "Publication",
     "Reopening",
+    "Revision",
     "Snapshot",
     "Statement",
     "StatementText",

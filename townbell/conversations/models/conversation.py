@@ -210,3 +210,25 @@ class Extension(Act):
             "was": self.was.isoformat() if self.was else None,
             "becomes": self.becomes.isoformat() if self.becomes else None,
         }
+
+
+class Revision(Act):
+    """What the background and the promise said before they were changed, and why they were."""
+
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="revisions")
+    language = models.CharField(max_length=35)
+    background = models.TextField(blank=True)
+    promise = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.conversation} revised ({self.language})"
+
+    def about(self) -> Conversation:
+        return self.conversation
+
+    def ledger_content(self) -> dict[str, Any]:
+        return super().ledger_content() | {
+            "language": self.language,
+            "background": self.background,
+            "promise": self.promise,
+        }
