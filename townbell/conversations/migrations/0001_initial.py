@@ -216,6 +216,22 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('conversation', 'number'), name='one_publication_of_a_number')],
             },
         ),
+        migrations.CreateModel(
+            name='Revision',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(auto_now_add=True)),
+                ('reason', models.CharField(blank=True, max_length=300)),
+                ('language', models.CharField(max_length=35)),
+                ('background', models.TextField(blank=True)),
+                ('promise', models.TextField(blank=True)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='conversations.conversation')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
         migrations.AddIndex(
             model_name='statement',
             index=models.Index(fields=['conversation', 'standing'], name='conversatio_convers_81bfc4_idx'),
