@@ -3,13 +3,18 @@ from datetime import date
 
 from django.utils import timezone
 
-from townbell.moderation.models import Decision, Rule
+from townbell.moderation.models import Decision, Rule, Rulebook
 
 
 def standing_decision(subject: str) -> Decision | None:
     """Return the last decision about `subject` that was not taken back."""
     decisions = Decision.objects.filter(subject=subject, reversal__isnull=True)
     return decisions.select_related("rule").order_by("-at", "-pk").first()
+
+
+def rules_of(rulebook: Rulebook | None) -> list[Rule]:
+    """Return the numbered rules with their texts, none where a host has published none."""
+    return list(rulebook.rules.prefetch_related("texts")) if rulebook else []
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from townbell.conversations import access
-from townbell.moderation.queries import public_log
+from townbell.moderation.queries import public_log, rules_of
 from townbell.web.access import open_to_everyone
 
 
@@ -15,6 +15,7 @@ def moderation_log(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "conversation": conversation,
         "words": conversation.text_in(get_language() or conversation.source_language),
+        "rules": rules_of(conversation.rulebook),
         "log": public_log(conversation.scope),
     }
     return render(request, "conversations/moderation_log.html", context)

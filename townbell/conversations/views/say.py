@@ -11,6 +11,7 @@ from townbell.conversations.deck import deck_of
 from townbell.conversations.forms import StatementForm
 from townbell.conversations.models import Conversation, Statement
 from townbell.conversations.similar import most_alike
+from townbell.moderation.queries import rules_of
 from townbell.participation.exposures import find_exposures
 from townbell.web import limits
 from townbell.web.access import open_to_everyone
@@ -67,6 +68,7 @@ def say_page(
         "conversation": conversation,
         "words": words(conversation),
         "form": form,
+        "rules": rules_of(conversation.rulebook),
         "is_open": is_open,
         **found,
     }
