@@ -1,0 +1,161 @@
+"""Lay the demo: a city that does not exist, the same every time."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import numpy as np
+from django.db import transaction
+from django.utils import timezone
+
+from townbell.conversations.actions import convening, voting
+from townbell.conversations.models import (
+    Conversation,
+    Participant,
+    Statement,
+    StatementText,
+    Vote,
+)
+from townbell.demo.content import TOPICS, Line, Topic
+from townbell.demo.simulate import NOT_SEEN, Simulation, simulate
+from townbell.moderation.actions import write_rulebook
+from townbell.moderation.models import Rulebook
+from townbell.moderation.starter import STARTER_RULES, STARTER_TITLE
+from townbell.people.models import Appointment, Member, Organisation, Role, Team, TeamMembership
+
+SEED = 20250612
+CLOSED = {"hearing-each-other", "streets-at-night"}
+CAST = [
+    ("Farah", "community", [Role.CONVENER, Role.ADMINISTRATOR]),
+    ("Dana", "community", [Role.MODERATOR]),
+    ("Eli", "community", [Role.RECIPIENT]),
+    ("Officer Cruz", "agency", [Role.CONVENER, Role.OFFICIAL]),
+    ("Chief Ito", "agency", [Role.OFFICIAL]),
+    ("Noor", "agency", [Role.CLERK]),
+]
+
+
+@transaction.atomic
+def lay() -> None:
+    """Make the organisations, the staff and three conversations with their simulated votes."""
+    teams = {
+        "community": make_team("Neighbours of San Aldo", "neighbours", "community", "Listening"),
+        "agency": make_team(
+            "San Aldo Police Department", "police", "agency", "Community relations"
+        ),
+    }
+    for name, kind, roles in CAST:
+        make_member(name, teams[kind], roles)
+    rulebook = write_rulebook(
+        organisation=teams["community"].organisation, title=STARTER_TITLE, rules=STARTER_RULES
+    )
+    for number, topic in enumerate(TOPICS):
+        make_conversation(topic, teams["community"], rulebook, SEED + number)
+
+
+def make_team(organisation: str, slug: str, kind: str, team: str) -> Team:
+    made = Organisation.objects.create(name=organisation, slug=slug, kind=kind)
+    return Team.objects.create(organisation=made, name=team)
+
+
+def make_member(name: str, team: Team, roles: list[Role]) -> Member:
+    email = f"{name.split()[-1].lower()}@sanaldo.example"
+    member = Member.objects.create_user(email=email, name=name)
+    TeamMembership.objects.create(member=member, team=team)
+    for role in roles:
+        Appointment.objects.create(member=member, organisation=team.organisation, role=role)
+    return member
+
+
+def make_conversation(topic: Topic, team: Team, rulebook: Rulebook, seed: int) -> None:
+    conversation = convening.create_conversation(
+        team=team,
+        slug=topic.slug,
+        languages=["en", "es"],
+        rulebook=rulebook,
+        provenance=Conversation.Provenance.SIMULATED,
+        closes_at=None if topic.slug in CLOSED else timezone.now() + timedelta(days=30),
+    )
+    for place, language in enumerate(["en", "es"]):
+        convening.write_text(
+            conversation=conversation,
+            language=language,
+            question=topic.question[place],
+            background=topic.background[place],
+            promise=topic.promise[place],
+        )
+    convening.launch_conversation(conversation=conversation, by=None)
+    simulation = simulate(
+        [line.leaning for line in topic.lines], people=topic.people, gap=topic.gap, seed=seed
+    )
+    cast(conversation, topic.lines, simulation, np.random.default_rng(seed))
+    voting.mark_for_analysis(conversation.pk)
+    if topic.slug in CLOSED:
+        convening.close_conversation(
+            conversation=conversation, by=None, reason="The announced end."
+        )
+
+
+def cast(
+    conversation: Conversation,
+    lines: list[Line],
+    simulation: Simulation,
+    random: np.random.Generator,
+) -> None:
+    """Write statements, participants and votes in bulk, with ids drawn from the demo's seed."""
+    today = timezone.localdate()
+    numbers = random.integers(1, 2**62, size=3 * len(lines) + len(simulation.votes))
+    ids = iter(int(number) for number in numbers)
+    texts = [make_statement(conversation, line, place, ids) for place, line in enumerate(lines, 1)]
+    people = [
+        Participant(id=next(ids), conversation=conversation, key_hash=random.bytes(32), day=today)
+        for _ in simulation.votes
+    ]
+    Participant.objects.bulk_create(people)
+    Vote.objects.bulk_create(
+        [
+            make_vote(person, texts[int(place)][bool(spanish)], int(choice), today)
+            for person, spanish, choices in zip(
+                people, simulation.spanish, simulation.votes, strict=True
+            )
+            for place, choice in enumerate(choices)
+            if choice != NOT_SEEN
+        ],
+        batch_size=2000,
+    )
+
+
+def make_statement(
+    conversation: Conversation, line: Line, number: int, ids: Iterator[int]
+) -> tuple[StatementText, StatementText]:
+    statement = Statement.objects.create(
+        id=next(ids),
+        conversation=conversation,
+        number=number,
+        author=line.author,
+        standing=Statement.Standing.PUBLISHED,
+        day=timezone.localdate(),
+    )
+    kinds = StatementText.Kind
+    made = StatementText.objects.bulk_create(
+        [
+            StatementText(
+                id=next(ids), statement=statement, language=language, text=text, kind=kind
+            )
+            for language, text, kind in [
+                ("en", line.english, kinds.ORIGINAL),
+                ("es", line.spanish, kinds.HUMAN),
+            ]
+        ]
+    )
+    return made[0], made[1]
+
+
+def make_vote(person: Participant, text: StatementText, choice: int, day: date) -> Vote:
+    return Vote(
+        conversation_id=person.conversation_id,
+        participant=person,
+        statement_id=text.statement_id,
+        choice=choice,
+        text=text,
+        day=day,
+    )

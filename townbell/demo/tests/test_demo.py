@@ -1,0 +1,57 @@
+import numpy as np
+import pytest
+
+from townbell.conversations.models import Conversation, Participant, StatementText, Vote
+from townbell.demo.content import TOPICS, Leaning
+from townbell.demo.lay import lay
+from townbell.demo.simulate import NOT_SEEN, simulate
+from townbell.participation.exposures import find_exposures
+
+
+@pytest.fixture
+def demo(db):
+    lay()
+
+
+def test_three_conversations_of_about_1200_people(demo):
+    assert Participant.objects.count() == 1200
+    assert Conversation.objects.open().get().slug == "calling-the-police"
+    assert Conversation.objects.closed().count() == 2
+    assert set(Conversation.objects.values_list("provenance", flat=True)) == {"simulated"}
+    assert Vote.objects.filter(text__language="es").count() > 3000
+
+
+def test_demo_is_the_same_every_time():
+    once, again = (
+        simulate([Leaning.SHARED, Leaning.MIXED], people=50, gap=2.0, seed=3) for _ in range(2)
+    )
+
+    assert np.array_equal(once.votes, again.votes)
+    assert np.array_equal(once.spanish, again.spanish)
+
+
+def test_simulated_people_follow_the_leanings():
+    found = simulate(
+        [Leaning.SHARED, Leaning.REFUSED, Leaning.ONE_SIDE], people=2000, gap=3, seed=1
+    )
+    agree = np.where(found.votes == NOT_SEEN, np.nan, found.votes == 1)
+    shared, refused, _ = np.nanmean(agree, axis=0)
+    one = np.nanmean(agree[found.position > 0.5, 2]) - np.nanmean(agree[found.position < -0.5, 2])
+
+    assert shared > 0.75
+    assert refused < 0.25
+    assert one > 0.4
+
+
+def test_every_line_is_short_and_gives_nobody_away():
+    lines = [line for topic in TOPICS for line in topic.lines]
+
+    assert max(len(text) for line in lines for text in (line.english, line.spanish)) <= 280
+    for line in lines:
+        assert find_exposures(line.english) == []
+        assert find_exposures(line.spanish) == []
+
+
+def test_texts_are_translations_by_people(demo):
+    kinds = set(StatementText.objects.values_list("language", "kind"))
+    assert kinds == {("en", "original"), ("es", "human")}
