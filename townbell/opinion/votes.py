@@ -13,6 +13,9 @@ from townbell.opinion.identifiers import as_identifiers, distinct, positions
 
 AGREE, PASS, DISAGREE = 1, 0, -1
 
+# Positions along one axis, in two bytes each where they fit.
+type Indices = NDArray[np.uint16] | NDArray[np.int32]
+
 # Votes counted at a time, so that a pass over them needs a few megabytes, however many there are.
 FOLD = 1 << 20
 
@@ -40,7 +43,7 @@ class Compressed:
     """
 
     starts: NDArray[np.int64]
-    indices: NDArray[np.uint16] | NDArray[np.int32]
+    indices: Indices
     values: NDArray[np.int8]
 
     @property
@@ -337,7 +340,7 @@ def _starts(lines: NDArray[np.int32], size: int) -> NDArray[np.int64]:
     return np.searchsorted(lines, np.arange(size + 1)).astype(np.int64)
 
 
-def _narrow(indices: NDArray[np.int32], size: int) -> NDArray[np.uint16] | NDArray[np.int32]:
+def _narrow(indices: NDArray[np.int32], size: int) -> Indices:
     return indices.astype(np.uint16) if size <= 1 << 16 else indices
 
 
