@@ -120,8 +120,7 @@ def _of_group(
     if head is None and not ranked:
         stronger = np.maximum(agree.ratio_z[group], disagree.ratio_z[group])
         head = int(columns[stronger[columns].argmax()])
-    # Without a head nothing is listed at all, as in Polis.
-    listed = [] if head is None else [head, *(each for each in ranked if each != head)]
+    listed = [*([] if head is None else [head]), *(each for each in ranked if each != head)]
     chosen = [
         Representative(each, bool(toward[each]), float(score[each]), each == best)
         for each in listed[:PER_GROUP]

@@ -78,11 +78,11 @@ def test_statement_nobody_saw_changes_nothing():
 
 
 def test_axes_found_from_some_people_place_everybody():
-    votes = simulated_votes(400, 10)
-    projection = project(votes, np.arange(0, 400, 2))
+    votes = simulated_votes(2000, 30, camps=3, share_voted=0.9)
+    projection = project(votes, np.arange(0, 2000, 2))
     everybody = project(votes)
 
-    assert len(projection.positions) == 400
+    assert len(projection.positions) == 2000
     for axis in (0, 1):
         pair = projection.positions[:, axis], everybody.positions[:, axis]
         assert abs(np.corrcoef(*pair)[0, 1]) > 0.95
