@@ -1,9 +1,11 @@
 """The opinion engine: sparse votes in, honest findings out. Arrays only, nothing of Django."""
 
+from townbell.opinion.analysis import analyse
 from townbell.opinion.errors import OpinionError
 from townbell.opinion.polis import Export, ExportedStatement, PolisError, read_export, read_polis
 from townbell.opinion.polis_writing import write_polis
-from townbell.opinion.votes import AGREE, DISAGREE, PASS, Counts, Votes
+from townbell.opinion.published import PublishedError, load_published
+from townbell.opinion.votes import AGREE, DISAGREE, PASS, Counts, Tally, Votes
 
 __all__ = [
     "AGREE",
@@ -14,7 +16,11 @@ __all__ = [
     "ExportedStatement",
     "OpinionError",
     "PolisError",
+    "PublishedError",
+    "Tally",
     "Votes",
+    "analyse",
+    "load_published",
     "read_export",
     "read_polis",
     "write_polis",

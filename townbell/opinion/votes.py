@@ -20,6 +20,22 @@ type Indices = NDArray[np.uint16] | NDArray[np.int32]
 FOLD = 1 << 20
 
 
+@dataclass(frozen=True)
+class Tally:
+    """Answers of some people to one statement."""
+
+    agree: int
+    disagree: int
+    passed: int
+
+    @property
+    def seen(self) -> int:
+        return self.agree + self.disagree + self.passed
+
+    def to_json(self) -> dict[str, int]:
+        return {"agree": self.agree, "disagree": self.disagree, "pass": self.passed}
+
+
 @dataclass(frozen=True, eq=False)
 class Counts:
     """Answers per statement; each array has shape (…, n_statements) and counts ballots."""
@@ -32,6 +48,16 @@ class Counts:
     def seen(self) -> NDArray[np.int64]:
         """Ballots of any kind: a pass is an answer."""
         return self.agree + self.disagree + self.passed
+
+    def rows(self) -> "list[Counts]":
+        """Return counts of shape (k, n_statements) as k counts of shape (n_statements,)."""
+        parts = zip(self.agree, self.disagree, self.passed, strict=True)
+        return [Counts(*part) for part in parts]
+
+    def tallies(self) -> list[Tally]:
+        """Return counts of shape (n_statements,) one by one."""
+        parts = self.agree.tolist(), self.disagree.tolist(), self.passed.tolist()
+        return [Tally(*part) for part in zip(*parts, strict=True)]
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,148 @@
+"""The classic method's report as it may leave the engine."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from townbell import VERSION
+from townbell.opinion import classic as method
+from townbell.opinion import kmeans, representative
+from townbell.opinion.classic import Classic, Majority
+from townbell.opinion.published import LOADING_DIGITS, SCHEMA, rounded, sealed
+from townbell.opinion.representative import Representative
+from townbell.opinion.votes import Tally, Votes
+
+PARAMETERS: dict[str, float] = {
+    "enough votes to be counted": method.ENOUGH_VOTES,
+    "at least so many people counted": method.AT_LEAST_PEOPLE,
+    "fewest groups": min(kmeans.CHOICES),
+    "most groups": max(kmeans.CHOICES),
+    "restarts": kmeans.RESTARTS,
+    "significant z": round(representative.SIGNIFICANT, 4),
+    "statements a group": representative.PER_GROUP,
+    "majority statements": method.MAJORITIES,
+    "axes from at most so many people": method.AXES_FROM,
+}
+
+
+@dataclass(frozen=True)
+class ClassicStatement:
+    """What the classic method says of one statement."""
+
+    position: int  # on the axis of the votes
+    id: int | str
+    excluded: bool
+    everyone: Tally
+    groups: tuple[Tally, ...]
+    majority: Majority | None
+    consensus: float
+    consensus_mean: float
+
+
+@dataclass(frozen=True, eq=False)
+class ClassicAnalysis:
+    """The classic method's report on votes. It always finds groups; people's places are in it."""
+
+    votes: Votes
+    seed: int
+    classic: Classic
+
+    model = "classic"
+    always_finds_groups = True
+
+    @cached_property
+    def statements(self) -> tuple[ClassicStatement, ...]:
+        """Every statement, in the order of the votes' axis."""
+        found = self.classic
+        everyone = found.counts.tallies()
+        groups = zip(*(each.tallies() for each in found.group_counts.rows()), strict=True)
+        by_group = list(groups) if found.n_groups else [()] * self.votes.n_statements
+        majority = {each.statement: each for each in found.majorities}
+        return tuple(
+            ClassicStatement(
+                position=at,
+                id=label,
+                excluded=bool(self.votes.excluded[at]),
+                everyone=everyone[at],
+                groups=tuple(by_group[at]),
+                majority=majority.get(at),
+                consensus=float(found.consensus[at]),
+                consensus_mean=float(found.consensus_mean[at]),
+            )
+            for at, label in enumerate(self.votes.statement_ids.tolist())
+        )
+
+    @property
+    def majorities(self) -> list[ClassicStatement]:
+        """Statements most people answer alike: agreement first, the strongest of each first."""
+        return [self.statements[each.statement] for each in self.classic.majorities]
+
+    @property
+    def representative(self) -> tuple[tuple[Representative, ...], ...]:
+        """Per group, what sets it apart."""
+        return self.classic.representative
+
+    @property
+    def group_sizes(self) -> list[int]:
+        groups = self.classic.groups
+        return [int((groups == group).sum()) for group in range(self.classic.n_groups)]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return aggregates and loadings as plain values with their hash; of no person anything.
+
+        Small cells are not withheld yet: that is decided where the result is published.
+        """
+        projection = self.classic.projection
+        return sealed(
+            {
+                "schema": SCHEMA,
+                "engine": VERSION,
+                "model": self.model,
+                "always_finds_groups": True,
+                "seed": self.seed,
+                "parameters": PARAMETERS,
+                "people": {
+                    "voted": int((self.votes.votes_per_participant() > 0).sum()),
+                    "counted": int(self.classic.counted.sum()),
+                },
+                "votes": len(self.votes),
+                "counted_statements": projection.n_counted_statements,
+                "variance_share": rounded(
+                    [each / (projection.variance or 1) for each in projection.variances]
+                ),
+                "silhouettes": {str(k): rounded(v) for k, v in self.classic.silhouettes.items()},
+                "groups": [
+                    {
+                        "people": size,
+                        "representative": [
+                            {
+                                "id": self.statements[each.statement].id,
+                                "agrees": each.agrees,
+                                "best_agree": each.best_agree,
+                                "score": rounded(each.score),
+                            }
+                            for each in chosen
+                        ],
+                    }
+                    for size, chosen in zip(self.group_sizes, self.representative, strict=True)
+                ],
+                "statements": [self._statement(each) for each in self.statements],
+            }
+        )
+
+    def _statement(self, found: ClassicStatement) -> dict[str, Any]:
+        projection, at = self.classic.projection, found.position
+        majority = found.majority
+        return {
+            "id": found.id,
+            "excluded": found.excluded,
+            "everyone": found.everyone.to_json(),
+            "groups": [each.to_json() for each in found.groups],
+            "majority": None if majority is None else "agree" if majority.agrees else "disagree",
+            "consensus": rounded(found.consensus),
+            "consensus_mean": rounded(found.consensus_mean),
+            "placing": {
+                "mean": rounded(projection.means[at], LOADING_DIGITS),
+                "axes": rounded(projection.axes[:, at], LOADING_DIGITS),
+            },
+        }
