@@ -26,8 +26,11 @@ def signed(head: Head, seeds: list[bytes]) -> str:
 
 
 def opened(note: str, verifiers: list[Verifier]) -> Head:
-    """Read a checkpoint that one of the verifiers signed."""
-    return head_of(notes.opened(note, verifiers))
+    """Read a checkpoint that one of the verifiers signed for the log of its name."""
+    head = head_of(notes.opened(note, verifiers))
+    if all(head.origin != verifier.name for verifier in verifiers):
+        raise BadNote(f"it names another log, {head.origin}")
+    return head
 
 
 def unchecked(note: str) -> Head:
