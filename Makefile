@@ -32,6 +32,10 @@ test: .venv/dev ## every test, browser and PostgreSQL included
 check: .venv/dev ## tests, lint, types, migrations, deployment settings
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check .
 	@.venv/bin/mypy
+	@home=$$(mktemp -d) && trap 'rm -rf "$$home"' EXIT && \
+	  export TOWNBELL_HOME="$$home" TOWNBELL_SITE_URL=https://townbell.example TOWNBELL_PROXIES=1 DJANGO_SETTINGS_MODULE=townbell.settings && \
+	  $(PY) -m django makemigrations --check --dry-run && \
+	  $(PY) -m django check --deploy --fail-level WARNING
 	@tests/run
 
 format: .venv/dev ## put the code in its usual form

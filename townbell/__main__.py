@@ -5,6 +5,7 @@ import importlib
 import sys
 
 from townbell import VERSION
+from townbell.commands import Refused
 
 # In the order a person meets them: name and what it does, so that --help imports nothing.
 COMMANDS = {
@@ -39,12 +40,19 @@ def main(words: list[str] | None = None) -> int:
     words = sys.argv[1:] if words is None else words
     if words and words[0] in COMMANDS:
         arguments = parser_of(words[0]).parse_args(words[1:])
-        try:
-            return int(importlib.import_module(module_of(words[0])).run(arguments))
-        except KeyboardInterrupt:
-            print("\nStopped.", file=sys.stderr)
-            return 130
+        return carried_out(words[0], arguments)
     return overview(words)
+
+
+def carried_out(name: str, arguments: argparse.Namespace) -> int:
+    try:
+        return int(importlib.import_module(module_of(name)).run(arguments))
+    except KeyboardInterrupt:
+        print("\nStopped.", file=sys.stderr)
+        return 130
+    except Refused as refusal:
+        print(f"townbell {name}: {refusal}", file=sys.stderr)
+        return 1
 
 
 def overview(words: list[str]) -> int:

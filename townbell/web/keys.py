@@ -5,6 +5,11 @@ import secrets
 from functools import cache
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
+
+# What `townbell setup` makes, so that a backup of the keys is whole from the first day.
+NAMES = ("secret", "participants", "authors", "receipts", "factors", "ledger")
+
 
 @cache
 def key(name: str, *, home: Path | None = None) -> bytes:
@@ -19,7 +24,9 @@ def key(name: str, *, home: Path | None = None) -> bytes:
         _make(path)
     found = path.read_bytes()
     if len(found) != 32:
-        raise RuntimeError(f"The key file {path} is damaged: restore it from your key backup.")
+        raise ImproperlyConfigured(
+            f"The key file {path} is damaged: restore it from your key backup."
+        )
     return found
 
 

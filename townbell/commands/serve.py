@@ -1,0 +1,56 @@
+import argparse
+import ipaddress
+
+from townbell.commands import Refused, start_django
+from townbell.commands.setup import what_is_missing
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
+    parser.add_argument("--port", type=int, default=8000, help="port to listen on (8000)")
+    parser.add_argument(
+        "--without-worker", action="store_true", help="the worker runs elsewhere: `townbell worker`"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    start_django()
+    from django.conf import settings
+
+    refuse_plain_http_to_others(arguments.host)
+    if missing := what_is_missing():
+        raise Refused(missing)
+    print(f"Townbell answers at {settings.SITE_URL} (here: {arguments.host}:{arguments.port}).")
+    return start(arguments.host, arguments.port, with_worker=not arguments.without_worker)
+
+
+def start(host: str, port: int, *, with_worker: bool = True) -> int:
+    from django.conf import settings
+    from django.db import connections
+
+    from townbell import server
+
+    if not server.is_free(host, port):
+        raise Refused(f"port {port} is in use: choose another (make demo PORT=…, or --port …).")
+    # The web workers are forked from here, and a connection must not be shared.
+    connections.close_all()
+    return server.serve(host=host, port=port, workers=settings.WORKERS, with_worker=with_worker)
+
+
+def refuse_plain_http_to_others(host: str) -> None:
+    """Insist on a proxy that speaks HTTPS in front of every address but this machine's own."""
+    from django.conf import settings
+
+    if not is_loopback(host) and not (settings.HTTPS and settings.PROXIES):
+        raise Refused(
+            f"{host} can be reached from other machines, and Townbell itself speaks plain HTTP. "
+            "Put a proxy that speaks HTTPS in front, then set TOWNBELL_SITE_URL=https://… and "
+            "TOWNBELL_PROXIES=1 (docs/hosting.md)."
+        )
+
+
+def is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,53 @@
+import argparse
+
+from townbell.commands import Refused, start_django
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    pass
+
+
+def run(arguments: argparse.Namespace) -> int:
+    start_django()
+    from django.conf import settings
+
+    if settings.DEMO:
+        raise Refused(
+            f"{settings.HOME} holds a demo. Name another folder with TOWNBELL_HOME, "
+            "or delete this one first."
+        )
+    lay()
+    print(f"Townbell is set up in {settings.HOME}.")
+    print("Next: `townbell createadmin` invites the first administrator, `townbell serve` starts.")
+    return 0
+
+
+def lay() -> None:
+    """Make the folder, the keys and the database, or bring them up to this version."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from townbell.web import keys
+
+    settings.HOME.mkdir(parents=True, exist_ok=True)
+    settings.HOME.chmod(0o700)
+    for name in keys.NAMES:
+        keys.key(name)
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def what_is_missing() -> str:
+    """Return a sentence that says why the site cannot start yet, or nothing."""
+    from django.db import DatabaseError, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    try:
+        executor = MigrationExecutor(connection)
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError as problem:
+        return f"the database cannot be used ({type(problem).__name__}): run `townbell doctor`."
+    if not executor.loader.applied_migrations:
+        return "there is no database yet: run `townbell setup` first."
+    if plan:
+        return "the database is of an older version: make a backup, then run `townbell setup`."
+    return ""
