@@ -1,5 +1,7 @@
 import os
 import secrets
+import shutil
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import pytest
@@ -10,29 +12,49 @@ from tests.installation import Installation
 @pytest.fixture
 def installation(tmp_path):
     """An installation not yet set up, on the database that the tests run on."""
-    server = os.environ.get("TOWNBELL_DATABASE_URL")
-    if not server:
-        yield Installation(tmp_path / "home")
-        return
-
-    name = f"installation_{secrets.token_hex(6)}"
-    execute(server, f"CREATE DATABASE {name}")
-    url = urlsplit(server)._replace(path=f"/{name}").geturl()
-    yield Installation(tmp_path / "home", {"TOWNBELL_DATABASE_URL": url})
-    execute(server, f"DROP DATABASE {name} WITH (FORCE)")
+    with database() as settings:
+        yield Installation(tmp_path / "home", settings)
 
 
-def execute(server: str, command: str) -> None:
-    import psycopg
-
-    with psycopg.connect(
-        urlsplit(server)._replace(path="/postgres").geturl(), autocommit=True
-    ) as c:
-        c.execute(command)
+@pytest.fixture(scope="session")
+def laid(tmp_path_factory):
+    """A demo, laid once for all tests."""
+    with database() as settings:
+        installation = Installation(tmp_path_factory.mktemp("laid") / "home", settings)
+        laid = installation.run("demo", "--setup-only")
+        assert laid.returncode == 0, laid.stderr
+        yield installation
 
 
 @pytest.fixture
-def demo(installation):
-    laid = installation.run("demo", "--setup-only")
-    assert laid.returncode == 0, laid.stderr
-    return installation
+def demo(laid, tmp_path):
+    """A demo of the test's own: a copy."""
+    with database(like=laid.settings.get("TOWNBELL_DATABASE_URL")) as settings:
+        shutil.copytree(laid.home, tmp_path / "home")
+        yield Installation(tmp_path / "home", settings)
+
+
+@contextmanager
+def database(like=None):
+    """Make the settings for a database of one's own, a copy of the one at the address `like`."""
+    server = os.environ.get("TOWNBELL_DATABASE_URL")
+    if not server:
+        yield {}
+        return
+
+    name = f"installation_{secrets.token_hex(6)}"
+    execute(
+        server, f"CREATE DATABASE {name}" + (f" TEMPLATE {like.split('/')[-1]}" if like else "")
+    )
+    try:
+        yield {"TOWNBELL_DATABASE_URL": urlsplit(server)._replace(path=f"/{name}").geturl()}
+    finally:
+        execute(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def execute(server, command):
+    import psycopg
+
+    address = urlsplit(server)._replace(path="/postgres").geturl()
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(command)

@@ -37,8 +37,10 @@ def load(parent: int) -> Callable[..., Any]:
     # (granian's workers hang when they are told twice).
     os.setpgid(0, 0)
     processes.die_with_parent(parent)
+    from townbell.web import counts
     from townbell.wsgi import application
 
+    counts.write_down_at_exit()
     return application
 
 

@@ -25,8 +25,6 @@ from django.utils import timezone
 
 from townbell.web import keys
 
-log = logging.getLogger("townbell.worker")
-
 TICK = 0.5
 HEARTBEAT_EVERY = 15.0
 LONGEST_PAUSE = 900.0
@@ -122,9 +120,10 @@ class Worker:
         close_old_connections()
         try:
             job.work()
-        except Exception as problem:
-            # The class only: a message could quote what a resident wrote.
-            log.error("%s: %s", job.name, type(problem).__name__)
+        except Exception:
+            # townbell.web.logs writes the exception's class only.
+            logger = logging.getLogger(f"townbell.worker.{job.name}")
+            logger.exception("The job failed and is tried again later.")
             self._failures[job.name] += 1
             pause = min(max(job.every, 5.0) * 2.0 ** self._failures[job.name], LONGEST_PAUSE)
         else:

@@ -1,5 +1,7 @@
 import argparse
 import ipaddress
+import os
+import sys
 
 from townbell.commands import Refused, start_django
 from townbell.commands.setup import what_is_missing
@@ -30,11 +32,23 @@ def start(host: str, port: int, *, with_worker: bool = True) -> int:
 
     from townbell import server
 
+    build_static_files()
     if not server.is_free(host, port):
         raise Refused(f"port {port} is in use: choose another (make demo PORT=…, or --port …).")
     # The web workers are forked from here, and a connection must not be shared.
     connections.close_all()
     return server.serve(host=host, port=port, workers=settings.WORKERS, with_worker=with_worker)
+
+
+def build_static_files() -> None:
+    """Build this version's style sheets and scripts, and begin again with settings that know."""
+    from django.conf import settings
+
+    from townbell.web import static_files
+
+    if not static_files.is_built(settings.STATIC_ROOT):
+        static_files.build()
+        os.execv(sys.executable, [sys.executable, "-m", "townbell", *sys.argv[1:]])  # noqa: S606
 
 
 def refuse_plain_http_to_others(host: str) -> None:

@@ -27,27 +27,40 @@ def lay() -> None:
     from django.conf import settings
     from django.core.management import call_command
 
-    from townbell.web import keys
+    from townbell.web import keys, static_files
 
     settings.HOME.mkdir(parents=True, exist_ok=True)
     settings.HOME.chmod(0o700)
     for name in keys.NAMES:
         keys.key(name)
     call_command("migrate", interactive=False, verbosity=0)
+    static_files.build()
 
 
 def what_is_missing() -> str:
     """Return a sentence that says why the site cannot start yet, or nothing."""
-    from django.db import DatabaseError, connection
-    from django.db.migrations.executor import MigrationExecutor
+    from django.db import DatabaseError
 
     try:
-        executor = MigrationExecutor(connection)
-        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if has_no_tables():
+            return "there is no database yet: run `townbell setup` first."
+        if is_behind():
+            return "the database is of an older version: make a backup, then run `townbell setup`."
     except DatabaseError as problem:
         return f"the database cannot be used ({type(problem).__name__}): run `townbell doctor`."
-    if not executor.loader.applied_migrations:
-        return "there is no database yet: run `townbell setup` first."
-    if plan:
-        return "the database is of an older version: make a backup, then run `townbell setup`."
     return ""
+
+
+def has_no_tables() -> bool:
+    from django.db import connection
+    from django.db.migrations.recorder import MigrationRecorder
+
+    return not MigrationRecorder(connection).applied_migrations()
+
+
+def is_behind() -> bool:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))

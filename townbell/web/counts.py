@@ -4,12 +4,12 @@ Each process counts in memory and adds its numbers to the database once an hour:
 somebody came.
 """
 
-import atexit
 import datetime
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from multiprocessing.util import Finalize
 from typing import NamedTuple
 
 from django.db import DatabaseError
@@ -61,8 +61,9 @@ tally = Tally()
 
 
 def write_down_at_exit() -> None:
-    """Keep the numbers of the last hour when this process is asked to stop."""
-    atexit.register(tally.write_down)
+    """Keep the numbers of the last hour when this web worker is asked to stop."""
+    # Not atexit: a process that was forked runs only these.
+    Finalize(None, tally.write_down, exitpriority=1)
 
 
 def count_answers(
