@@ -116,11 +116,26 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Member"
+# Memory-hard, so that a stolen table of hashes is slow to guess on graphics cards.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in [
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("UserAttributeSimilarityValidator", {"user_attributes": ("email", "name")}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
+    ]
+]
+# Townbell sends no mail at all.
+MAILERS = {}
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
-SESSION_COOKIE_NAME = "townbell_staff"
-CSRF_COOKIE_NAME = "townbell_staff_form"
+# A cookie of that prefix cannot be planted by a subdomain or over plain HTTP.
+_prefix = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{_prefix}townbell_staff"
+CSRF_COOKIE_NAME = f"{_prefix}townbell_staff_form"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SECURE_REFERRER_POLICY = "same-origin"
 # The proxy in front speaks HTTPS for us (deploy/ shows how); without one nobody may claim it.

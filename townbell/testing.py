@@ -2,12 +2,14 @@
 
 Amina lives here and speaks Spanish at home. Ben is her neighbour and must never see her report.
 Officer Cruz hosts town halls. Dana moderates. Chief Ito makes promises. Eli receives reports.
-Farah runs a community organisation and convenes.
+Farah runs a community organisation and convenes. Grace administers it.
 """
 
+import time
 from collections.abc import Iterator
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from townbell.conversations.models import (
@@ -20,6 +22,7 @@ from townbell.conversations.models import (
 )
 from townbell.moderation.models import Rule, Rulebook, RuleText
 from townbell.participation import identity
+from townbell.people import sign_in as staff_sign_in
 from townbell.people.models import (
     Appointment,
     Member,
@@ -60,6 +63,12 @@ def team(neighbours: Organisation) -> Team:
 
 
 @pytest.fixture
+def grace(team: Team) -> Member:
+    """The administrator of Farah's organisation."""
+    return member("Grace", Role.ADMINISTRATOR, team)
+
+
+@pytest.fixture
 def farah(team: Team) -> Member:
     return member("Farah", Role.CONVENER, team)
 
@@ -96,6 +105,15 @@ def member(name: str, role: Role, team: Team) -> Member:
     Appointment.objects.create(member=somebody, organisation=team.organisation, role=role)
     TeamMembership.objects.create(member=somebody, team=team)
     return somebody
+
+
+def sign_in(client: Client, member: Member) -> None:
+    """Sign `member` in as both proofs do; `client` may then go to the pages of staff."""
+    client.force_login(member)
+    session = client.session
+    session[staff_sign_in.PROOF] = staff_sign_in.Proof.FACTOR
+    session[staff_sign_in.PROVED_AT] = int(time.time())
+    session.save()
 
 
 @pytest.fixture

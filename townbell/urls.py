@@ -4,6 +4,7 @@ from django.urls import include, path
 urlpatterns = i18n_patterns(
     path("", include("townbell.home.urls")),
     path("c/", include("townbell.conversations.urls")),
+    path("staff/", include("townbell.people.urls")),
 )
 
 handler400 = "townbell.web.errors.bad_request"

@@ -1,0 +1,41 @@
+from django.urls import path
+
+from townbell.people.views import account, door, links, organisations, staff
+
+app_name = "people"
+urlpatterns = [
+    path("", staff.desk, name="desk"),
+    path("sign-in/", door.enter, name="sign_in"),
+    path("sign-out/", door.leave, name="sign_out"),
+    path("second-factor/", door.second_factor, name="second_factor"),
+    path("second-factor/passkey/", door.second_factor_passkey, name="second_factor_passkey"),
+    path("second-factor/recovery-code/", door.recovery, name="recovery"),
+    path("prove-again/", door.prove_again, name="prove_again"),
+    path("invitation/<str:token>/", links.invitation, name="invitation"),
+    path("new-start/<str:token>/", links.reset, name="reset"),
+    path("demo/<str:token>/", links.demo_door, name="demo_door"),
+    path("set-up/", account.set_up, name="set_up"),
+    path("set-up/app/", account.set_up_app, name="set_up_app"),
+    path("set-up/passkey/", account.set_up_passkey, name="set_up_passkey"),
+    path("account/", account.account, name="account"),
+    path("account/name/", account.rename, name="rename"),
+    path("account/password/", account.change_password, name="change_password"),
+    path("account/recovery-codes/", account.recovery_codes, name="recovery_codes"),
+    path("account/other-sessions/", account.end_other_sessions, name="end_other_sessions"),
+    path("account/proofs/<int:pk>/remove/", account.remove_factor, name="remove_factor"),
+    path("people/", staff.staff, name="staff"),
+    path("people/invite/", staff.invite, name="invite"),
+    path("people/<int:pk>/", staff.member, name="member"),
+    path("people/<int:pk>/appoint/", staff.appoint, name="appoint"),
+    path("people/<int:pk>/end-access/", staff.deactivate, name="deactivate"),
+    path("people/<int:pk>/give-access-back/", staff.reinstate, name="reinstate"),
+    path("invitations/<int:pk>/take-back/", staff.take_back_invitation, name="take_back"),
+    path("roles/<int:pk>/withdraw/", staff.withdraw, name="withdraw"),
+    path("organisations/", organisations.organisations, name="organisations"),
+    path("organisations/new/", organisations.new_organisation, name="new_organisation"),
+    path("organisations/<slug:slug>/", organisations.organisation, name="organisation"),
+    path("organisations/<slug:slug>/teams/new/", organisations.new_team, name="new_team"),
+    path("teams/<int:pk>/", organisations.team, name="team"),
+    path("teams/<int:pk>/join/", organisations.join_team, name="join_team"),
+    path("teams/<int:pk>/<int:place>/leave/", organisations.leave_team, name="leave_team"),
+]
