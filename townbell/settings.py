@@ -128,7 +128,7 @@ AUTH_PASSWORD_VALIDATORS = [
     ]
 ]
 # Townbell sends no mail at all.
-MAILERS = {}
+MAILERS: dict[str, dict[str, str]] = {}
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True

@@ -8,6 +8,7 @@ from townbell.people.models import (
     Member,
     Organisation,
     SignInLink,
+    Team,
 )
 from townbell.people.tokens import token_hash
 
@@ -59,7 +60,8 @@ def invitations_of(administrator: Member) -> QuerySet[Invitation]:
 
 def organisations_of(administrator: Member) -> QuerySet[Organisation]:
     """Return the organisations of `administrator` with their teams."""
-    return administrator.administers().prefetch_related("teams")
+    teams = Prefetch("teams", Team.objects.order_by("name"), to_attr="known_teams")
+    return administrator.administers().prefetch_related(teams)
 
 
 def deactivation_of(member: Member) -> Deactivation | None:

@@ -26,13 +26,16 @@ BUCKETS = 2**18
 
 
 def per_hour(kind: str) -> int:
-    """Return how often an hour one address may do what `kind` names."""
+    """Return how often an hour one address, or account, may do what `kind` names."""
     return {
         "participant": settings.NEW_PARTICIPANTS_PER_HOUR,
         "statement": settings.STATEMENTS_PER_HOUR,
         "flag": 20,
         "receipt": 60,
         "sign-in": 60,
+        # Guesses at one account, wherever they come from: its password, its second proof.
+        "password": 100,
+        "proof": 20,
     }[kind]
 
 
@@ -69,8 +72,13 @@ window = Window()
 
 def allowed(request: HttpRequest, kind: str) -> bool:
     """Count one attempt and say whether it is within the limit."""
+    return within(kind, client_network(request))
+
+
+def within(kind: str, whose: str) -> bool:
+    """Count one attempt for `whose` (an address, an account) and say whether it may go on."""
     share = math.ceil(per_hour(kind) / max(1, settings.WORKERS))
-    return window.add(kind, client_network(request)) <= share
+    return window.add(kind, whose) <= share
 
 
 def client_network(request: HttpRequest) -> str:

@@ -1,9 +1,8 @@
 from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 
 from townbell.ledger import actions as ledger
-from townbell.people import acts
+from townbell.people import acts, addresses
 from townbell.people.actions.roles import NotYours, appoint, join_team, must_administer
 from townbell.people.models import Invitation, Member, Organisation, Role, SignInLink, Team
 from townbell.people.queries import invitation_of, sign_in_link_of
@@ -44,7 +43,7 @@ def invite(
         by=by,
         token_hash=token_hash("invitation", token),
     )
-    return address("people:invitation", token)
+    return addresses.of_link("people:invitation", token)
 
 
 @transaction.atomic
@@ -97,7 +96,7 @@ def reset_access(*, member: Member) -> str:
     member.save(update_fields=["password"])
     link, token = new_sign_in_link(member, SignInLink.Purpose.RESET)
     ledger.append("access reset", acts.reset(link))
-    return address("people:reset", token)
+    return addresses.of_link("people:reset", token)
 
 
 @transaction.atomic
@@ -113,7 +112,7 @@ def demo_sign_in_link(member: Member) -> str:
     """Return a link that signs `member` in with no proof at all, in a demo and nowhere else."""
     must_be_a_demo()
     _link, token = new_sign_in_link(member, SignInLink.Purpose.DEMO)
-    return address("people:demo_door", token)
+    return addresses.of_link("people:demo_door", token)
 
 
 @transaction.atomic
@@ -151,7 +150,3 @@ def use_up(link: Invitation | SignInLink) -> None:
     gone, _ = type(link).objects.filter(pk=link.pk).delete()
     if not gone:
         raise LinkEnded
-
-
-def address(view: str, token: str) -> str:
-    return f"{settings.SITE_URL}{reverse(view, args=[token])}"

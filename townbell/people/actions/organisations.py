@@ -12,7 +12,7 @@ def make_organisation(*, name: str, slug: str, kind: str, by: Member | None) -> 
     organisation = Organisation.objects.create(name=name, slug=slug, kind=kind)
     ledger.append("organisation added", acts.organisation(organisation, by=by))
     if by is not None:
-        give_role(by, organisation, Role.ADMINISTRATOR, by=by)
+        give_role(member=by, organisation=organisation, role=Role.ADMINISTRATOR, by=by)
     return organisation
 
 

@@ -27,11 +27,11 @@ def appoint(
 ) -> Appointment:
     """Give `member` a role in an organisation and log who gave it."""
     must_administer(by, organisation)
-    return give_role(member, organisation, role, by=by)
+    return give_role(member=member, organisation=organisation, role=role, by=by)
 
 
 def give_role(
-    member: Member, organisation: Organisation, role: Role, *, by: Member | None
+    *, member: Member, organisation: Organisation, role: Role, by: Member | None
 ) -> Appointment:
     held, new = Appointment.objects.get_or_create(
         member=member, organisation=organisation, role=role, defaults={"by": by}

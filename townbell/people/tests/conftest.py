@@ -3,8 +3,14 @@ import pytest
 from townbell.people import actions, totp
 from townbell.people.models import Role
 from townbell.testing import member
+from townbell.web import limits
 
 PASSWORD = "lantern-gravel-otter-seven"
+
+
+@pytest.fixture(autouse=True)
+def _nobody_came_before(monkeypatch):
+    monkeypatch.setattr(limits, "window", limits.Window())
 
 
 class App:

@@ -261,3 +261,60 @@ def test_no_time_of_a_visit_is_kept_with_the_account(client, farah_with_app):
 def test_no_mail_can_be_sent(settings):
     assert settings.MAILERS == {}
     assert "django.contrib.admin" not in settings.INSTALLED_APPS
+
+
+@pytest.fixture
+def never_right():
+    """Passwords that are wrong at once, until the fixture is undone."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("townbell.people.views.door.authenticate", lambda *_, **__: None)
+        yield patch
+
+
+def test_guessing_passwords_of_one_account_is_limited(
+    client, farah_with_app, settings, never_right
+):
+    settings.WORKERS = 1
+    for number in range(100):
+        give_password(Client(REMOTE_ADDR=f"203.0.113.{number}"), password="wrong")
+    never_right.undo()
+    assert "too many attempts" in errors(give_password(client))[0]
+
+
+def test_guessing_from_one_address_is_limited(client, farah_with_app, settings, never_right):
+    settings.WORKERS = 1
+    for number in range(60):
+        give_password(client, f"somebody{number}@example.org")
+    never_right.undo()
+    assert "too many attempts" in errors(give_password(client))[0]
+
+
+def test_guessing_codes_of_one_account_is_limited(farah_with_app, app, settings):
+    settings.WORKERS = 1
+    for _ in range(5):
+        client = Client()
+        give_password(client)
+        for _ in range(4):
+            give_code(client, "000000")
+    client = Client()
+    give_password(client)
+    assert b"too many attempts" in give_code(client, app.code()).content
+    assert not is_in(client)
+
+
+def test_borrowed_browser_does_not_change_how_one_signs_in(client, farah_with_app, app):
+    give_password(client)
+    give_code(client, app.code())
+    session = client.session
+    session[sign_in.PROVED_AT] -= 16 * 60
+    session.save()
+
+    for page in ["set-up/", "set-up/app/", "set-up/passkey/", "account/recovery-codes/"]:
+        assert client.get(DESK + page).url.startswith(f"{DESK}prove-again/?next=")
+    factor = farah_with_app.factors.get()
+    assert client.post(f"{DESK}account/proofs/{factor.pk}/remove/").url == f"{DESK}prove-again/"
+
+    asks = f"{DESK}prove-again/?next={DESK}set-up/app/"
+    assert b"This is not your password" in client.post(asks, {"password": "a guess"}).content
+    assert client.post(asks, {"password": PASSWORD}).url == f"{DESK}set-up/app/"
+    assert client.get(f"{DESK}set-up/app/").status_code == 200

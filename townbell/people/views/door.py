@@ -26,6 +26,7 @@ from townbell.people.forms import (
     SignInForm,
 )
 from townbell.people.models import Factor, Member
+from townbell.web import limits
 from townbell.web.access import open_to_everyone
 
 read_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -47,13 +48,19 @@ def enter(request: HttpRequest) -> HttpResponse:
 
 def member_of(request: HttpRequest, form: SignInForm) -> Member | None:
     """Return whose e-mail address and password these are; a wrong pair says no more than that."""
-    found = authenticate(
-        request, username=form.cleaned_data["email"], password=form.cleaned_data["password"]
-    )
+    email, password = form.cleaned_data["email"], form.cleaned_data["password"]
+    if not (limits.allowed(request, "sign-in") and limits.within("password", email)):
+        form.add_error(None, too_often())
+        return None
+    found = authenticate(request, username=email, password=password)
     if isinstance(found, Member):
         return found
     form.add_error(None, _("This e-mail address and password do not belong together."))
     return None
+
+
+def too_often() -> str:
+    return _("There were too many attempts. Please wait, and try again within the hour.")
 
 
 def onward(request: HttpRequest) -> str:
@@ -72,12 +79,23 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         half = sign_in.owes_proof(request)
         try:
+            limit_guesses(half.member)
             actions.accept_code(member=half.member, code=form.cleaned_data["code"])
-        except actions.FactorRefused:
-            form.add_error("code", _("This code is not right, or was used already."))
+        except actions.FactorRefused as problem:
+            form.add_error("code", str(problem) or wrong_code())
             return wrong_guess(request) or second_factor_page(request, form)
         return come_in(request, half.onward)
     return second_factor_page(request, form)
+
+
+def limit_guesses(member: Member) -> None:
+    """Refuse to look at yet another code of somebody whose password is known to a guesser."""
+    if not limits.within("proof", str(member.pk)):
+        raise actions.FactorRefused(too_often())
+
+
+def wrong_code() -> str:
+    return _("This code is not right, or was used already.")
 
 
 @require_POST
@@ -123,9 +141,10 @@ def recovery(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         half = sign_in.owes_proof(request)
         try:
+            limit_guesses(half.member)
             actions.accept_recovery_code(member=half.member, code=form.cleaned_data["code"])
-        except actions.FactorRefused:
-            form.add_error("code", _("This code is not right, or was used already."))
+        except actions.FactorRefused as problem:
+            form.add_error("code", str(problem) or wrong_code())
             return wrong_guess(request) or render(request, "people/recovery.html", {"form": form})
         # A proof may be lost: the account page says what is left and how to add another.
         return come_in(request, reverse("people:account"))
@@ -147,6 +166,8 @@ def come_in(request: HttpRequest, further: str) -> HttpResponse:
 @signed_in_only("a borrowed browser must not change how its owner signs in")
 def prove_again(request: StaffRequest) -> HttpResponse:
     form = ProveAgainForm(request.POST or None, member=request.user)
+    if request.method == "POST" and not limits.within("password", request.user.email):
+        return limits.please_wait(request)
     if request.method == "POST" and form.is_valid():
         sign_in.prove_again(request)
         return redirect(onward(request) or "people:account")
