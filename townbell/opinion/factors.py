@@ -8,8 +8,9 @@ Only votes that were cast enter; nothing is filled in. Every pass over the votes
 blocks of participants, so it runs in bounded memory and its parts may be added up anywhere.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,10 +75,10 @@ class Factors:
 
         Both sums run over the statements i voted on. O(votes · K²) time, O(block · K²) memory.
         """
-        parts = [_posterior(part, self) for part in _blocks(ballots, block)]
+        found = [_posterior(part, self) for part in parts_of(ballots, block=block)]
         return Positions(
-            means=np.concatenate([part.means for part in parts]),
-            covariances=np.concatenate([part.covariances for part in parts]),
+            means=np.concatenate([each.means for each in found]),
+            covariances=np.concatenate([each.covariances for each in found]),
         )
 
     def rotated(self, turn: Floats) -> "Factors":
@@ -89,20 +90,23 @@ class Factors:
 class Moments:
     """Sums over voters that the next estimate needs; those of two sets of participants add.
 
-    With z̃ = (1, z): ``squares`` (m, (K+1)(K+2)/2) packs Σ E[z̃ z̃′], ``products`` (m, K+1) is
-    Σ x E[z̃], ``energy`` (m,) is Σ x², each per statement over those who voted on it.
+    With z̃ = (1, z): ``squares`` (m, (K+1)(K+2)/2) packs Σ E[z̃ z̃′] and ``products`` (m, K+1) is
+    Σ x E[z̃], each per statement over those who voted on it.
     """
 
     squares: Floats
     products: Floats
-    energy: Floats
 
     def __add__(self, other: "Moments") -> "Moments":
-        return Moments(
-            self.squares + other.squares,
-            self.products + other.products,
-            self.energy + other.energy,
-        )
+        return Moments(self.squares + other.squares, self.products + other.products)
+
+
+@dataclass(frozen=True)
+class Part:
+    """The votes of some participants as float64: ``values`` with passes stored, ``marks`` all 1."""
+
+    values: sparse.csr_array
+    marks: sparse.csr_array
 
 
 def ballots_of(votes: Votes) -> Ballots:
@@ -154,19 +158,25 @@ def fit_factors(
     factors = _first_guess(ballots, totals, n_factors, acquiescence) if start is None else start
     if factors.loadings.shape != (ballots.shape[1], n_factors + acquiescence):
         raise ValueError(f"start has loadings of shape {factors.loadings.shape}")
+    parts = list(parts_of(ballots, block=block))
     for _ in range(iterations):
-        moments = sum_moments(ballots, factors, block=block)
+        moments = sum_moments(parts, factors)
         factors = _maximise(moments, totals, factors, loading_precision)
     return _fix_axes(factors, start)
 
 
-def sum_moments(ballots: Ballots, factors: Factors, *, block: int = BLOCK) -> Moments:
+def parts_of(ballots: Ballots, *, block: int = BLOCK) -> Iterator[Part]:
+    """Walk over the participants, ``block`` at a time; of nobody there is one empty part."""
+    for first in range(0, max(ballots.shape[0], 1), block):
+        values = ballots[first : first + block].astype(np.float64)
+        ones = np.ones(len(values.data))
+        marks = sparse.csr_array((ones, values.indices, values.indptr), shape=values.shape)
+        yield Part(values, marks)
+
+
+def sum_moments(parts: Iterable[Part], factors: Factors) -> Moments:
     """Sum, over participants, the expected moments of z that ``factors`` implies (the E-step)."""
-    parts = (_block_moments(part, factors) for part in _blocks(ballots, block))
-    total = next(parts)
-    for part in parts:
-        total += part
-    return total
+    return reduce(Moments.__add__, (_moments(part, factors) for part in parts))
 
 
 @dataclass(frozen=True)
@@ -174,6 +184,7 @@ class _Totals:
     votes: Floats  # (m,) how many
     means: Floats  # (m,) shrunk to the mean of all votes
     variances: Floats  # (m,) likewise
+    energy: Floats  # (m,) sums of squared votes
     overall: float
     floors: Floats  # (m,) least noise
 
@@ -182,14 +193,14 @@ def _totals(ballots: Ballots, noise_floor: float | None) -> _Totals:
     columns, values = ballots.indices, ballots.data.astype(np.float64)
     votes = np.bincount(columns, minlength=ballots.shape[1]).astype(np.float64)
     sums = np.bincount(columns, weights=values, minlength=len(votes))
-    squares = np.bincount(columns, weights=values**2, minlength=len(votes))
+    energy = np.bincount(columns, weights=values**2, minlength=len(votes))
     overall = sums.sum() / max(votes.sum(), 1.0)
-    spread = max(squares.sum() / max(votes.sum(), 1.0) - overall**2, 0.01)
+    spread = max(energy.sum() / max(votes.sum(), 1.0) - overall**2, 0.01)
     means = (sums + MEAN_PSEUDO_VOTES * overall) / (votes + MEAN_PSEUDO_VOTES)
-    deviations = squares - 2 * means * sums + votes * means**2
+    deviations = energy - 2 * means * sums + votes * means**2
     variances = (deviations + NOISE_PSEUDO_VOTES * spread) / (votes + NOISE_PSEUDO_VOTES)
     floor = 0.0 if noise_floor is None else noise_floor
-    return _Totals(votes, means, variances, overall, np.maximum(floor * variances, 1e-3))
+    return _Totals(votes, means, variances, energy, overall, np.maximum(floor * variances, 1e-3))
 
 
 def _first_guess(ballots: Ballots, totals: _Totals, n_factors: int, acquiescence: bool) -> Factors:
@@ -247,7 +258,7 @@ def _maximise(
     penalised[:, diagonal, diagonal] += ridge
     weights = np.linalg.solve(penalised, (products + ridge * centre)[:, :, None])[:, :, 0]
 
-    unexplained = moments.energy - 2 * np.einsum("jk,jk->j", weights, products)
+    unexplained = totals.energy - 2 * np.einsum("jk,jk->j", weights, products)
     unexplained += np.einsum("jk,jkl,jl->j", weights, squares, weights)
     noise = unexplained + NOISE_PSEUDO_VOTES * totals.variances
     noise = np.maximum(noise / (totals.votes + NOISE_PSEUDO_VOTES), totals.floors)
@@ -259,37 +270,30 @@ def _maximise(
     )
 
 
-def _posterior(ballots: Ballots, factors: Factors) -> Positions:
+def _posterior(part: Part, factors: Factors) -> Positions:
     weighted = factors.loadings / factors.noise[:, None]
     count = weighted.shape[1]
     rows, columns = np.triu_indices(count)
     told = np.column_stack(
         [weighted[:, rows] * factors.loadings[:, columns], weighted * factors.means[:, None]]
     )
-    summed = _marks(ballots) @ told
+    summed = part.marks @ told
     precision = _unpack(summed[:, : len(rows)], count)
     precision[:, np.arange(count), np.arange(count)] += 1.0
-    linear = ballots.astype(np.float64) @ weighted - summed[:, len(rows) :]
+    linear = part.values @ weighted - summed[:, len(rows) :]
     covariances = np.linalg.inv(precision)
     return Positions(np.einsum("ikl,il->ik", covariances, linear), covariances)
 
 
-def _block_moments(ballots: Ballots, factors: Factors) -> Moments:
-    positions = _posterior(ballots, factors)
-    extended = np.column_stack([np.ones(ballots.shape[0]), positions.means])
+def _moments(part: Part, factors: Factors) -> Moments:
+    positions = _posterior(part, factors)
+    extended = np.column_stack([np.ones(len(positions.means)), positions.means])
     second = positions.covariances + np.einsum("ik,il->ikl", positions.means, positions.means)
     rows, columns = np.triu_indices(extended.shape[1])
     packed = extended[:, rows] * extended[:, columns]
     inner = rows > 0
     packed[:, inner] = second[:, rows[inner] - 1, columns[inner] - 1]
-    values = ballots.astype(np.float64)
-    return Moments(
-        squares=_marks(ballots).T @ packed,
-        products=values.T @ extended,
-        energy=np.bincount(
-            ballots.indices, weights=values.data**2, minlength=ballots.shape[1]
-        ).astype(np.float64),
-    )
+    return Moments(squares=part.marks.T @ packed, products=part.values.T @ extended)
 
 
 def _fix_axes(factors: Factors, start: Factors | None) -> Factors:
@@ -308,16 +312,6 @@ def _fix_axes(factors: Factors, start: Factors | None) -> Factors:
 def _signs(loadings: Floats) -> Floats:
     """Return ±1 per column, so that columns · signs have sums ≥ 0."""
     return np.where(loadings.sum(axis=0) < 0, -1.0, 1.0)
-
-
-def _blocks(ballots: Ballots, block: int) -> Iterator[Ballots]:
-    for first in range(0, max(ballots.shape[0], 1), block):
-        yield ballots[first : first + block]
-
-
-def _marks(ballots: Ballots) -> sparse.csr_array:
-    ones = np.ones(len(ballots.data))
-    return sparse.csr_array((ones, ballots.indices, ballots.indptr), shape=ballots.shape)
 
 
 def _only(ballots: Ballots, included: NDArray[np.bool_] | None) -> Ballots:

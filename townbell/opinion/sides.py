@@ -17,8 +17,7 @@ from townbell.opinion.factors import Ballots, Factors, Floats, ballots_of, fit_f
 from townbell.opinion.votes import FOLD, Counts, Votes
 
 # Fixed after looking at eleven conversations; see docs/method.md.
-FOLDS = 5
-N_FACTORS = 3
+FOLDS = 20
 LEAST_VOTES = 3  # on other folds, for a person to be on a side
 SAMPLE = 20_000  # people a fit learns from
 PARTS = 6  # sixths of the axis: three make a side, two make a third
@@ -28,18 +27,17 @@ PARTS = 6  # sixths of the axis: three make a side, two make a third
 class Cut:
     """How people are parted for the statements of one fold.
 
-    A person with position p on ``direction`` and draw d belongs to part k, the number of
-    boundaries that lie at or below (p, d): the draw only parts people whose position is the same.
+    A person with position p and draw d belongs to part k, the number of boundaries that lie at or
+    below (p, d): the draw only parts people whose position is the same.
     """
 
-    factors: Factors
-    direction: Floats  # (K,)
+    factors: Factors  # of one factor
     boundaries: Floats  # (PARTS − 1,) positions, ascending
     boundary_draws: NDArray[np.uint64]  # (PARTS − 1,)
 
     def positions(self, ballots: Ballots) -> Floats:
         """Return everybody's place on the axis, (n,); rounded, so that equals are equal."""
-        return np.round(self.factors.project(ballots).means @ self.direction, 9)
+        return np.round(self.factors.project(ballots).means[:, 0], 9)
 
     def parts(self, positions: Floats, draw: NDArray[np.uint64]) -> NDArray[np.int8]:
         """Return in which sixth each position lies, 0 … PARTS − 1."""
@@ -62,6 +60,7 @@ class Sides:
 
     participant_ids: NDArray[Any]
     statement_ids: NDArray[Any]
+    dealt: NDArray[Any]  # identifiers of the statements that shared out the folds
     folds: NDArray[np.int8]
     parts: NDArray[np.int8]
     cuts: tuple[Cut, ...]
@@ -80,17 +79,19 @@ class Sides:
         """
         rows, kept_rows = _matches(votes.participant_ids, self.participant_ids)
         columns, kept_columns = _matches(votes.statement_ids, self.statement_ids)
-        parts = np.full((len(self.cuts), votes.n_participants), -1, dtype=np.int8)
+        folds = deal_folds(votes.statement_ids, dealt=self.dealt, seed=self.seed)
+        cuts = [
+            replace(cut, factors=_widened(cut.factors, columns, kept_columns, folds.size))
+            for cut in self.cuts
+        ]
+        parts = np.full((len(cuts), votes.n_participants), -1, dtype=np.int8)
         parts[:, rows] = self.parts[:, kept_rows]
-        folds = _folds_among(self, votes.statement_ids)
         newcomers = np.flatnonzero((parts < 0).any(axis=0))
         ballots = ballots_of(votes.select(participants=newcomers))
         draw = draws(votes.participant_ids[newcomers], self.seed)
-        learnt = np.zeros(votes.n_statements, dtype=bool)
-        learnt[columns] = True
-        for fold, cut in enumerate(self.cuts):
-            wider = replace(cut, factors=_widened(cut.factors, columns, kept_columns, len(folds)))
-            found = wider.parts(wider.positions(ballots), draw)
+        learnt = np.isin(votes.statement_ids, self.dealt)
+        for fold, cut in enumerate(cuts):
+            found = cut.parts(cut.positions(ballots), draw)
             enough = _votes_on(ballots, learnt & (folds != fold)) >= LEAST_VOTES
             fresh = enough & (parts[fold, newcomers] < 0)
             parts[fold, newcomers[fresh]] = found[fresh]
@@ -100,20 +101,22 @@ class Sides:
             statement_ids=votes.statement_ids,
             folds=folds,
             parts=parts,
+            cuts=tuple(cuts),
         )
 
 
 def find_sides(votes: Votes, *, seed: int = 0) -> Sides:
     """Find, for every fold of statements, the two halves of people by their other votes.
 
-    Per fold: a factor analysis of at most SAMPLE people on the statements of the other folds;
-    everybody's posterior mean along its leading axis; cuts at the sixths of those people who have
-    at least LEAST_VOTES such votes. In a thin conversation nobody may be on a side.
+    Per fold: a factor analysis with one factor, of at most SAMPLE people, on the statements of the
+    other folds; everybody's posterior mean; cuts at the sixths of those people who have at least
+    LEAST_VOTES such votes. In a thin conversation nobody may be on a side.
     """
     ballots = ballots_of(votes)
-    folds = deal_folds(votes.statement_ids, seed)
     draw = draws(votes.participant_ids, seed)
     included = ~votes.excluded
+    dealt = votes.statement_ids[included & (votes.counts().seen > 0)]
+    folds = deal_folds(votes.statement_ids, dealt=dealt, seed=seed)
     whole = _part_people(ballots, included, draw)
     found = [
         _part_people(ballots, included & (folds != fold), draw, towards=whole.positions)
@@ -123,6 +126,7 @@ def find_sides(votes: Votes, *, seed: int = 0) -> Sides:
     return Sides(
         participant_ids=votes.participant_ids,
         statement_ids=votes.statement_ids,
+        dealt=dealt,
         folds=folds,
         parts=parts,
         cuts=tuple(each.cut for each in found),
@@ -162,12 +166,17 @@ def merged(counts: Counts, groups: int) -> Counts:
     return Counts(add(counts.agree), add(counts.disagree), add(counts.passed))
 
 
-def deal_folds(statement_ids: NDArray[Any], seed: int) -> NDArray[np.int8]:
-    """Deal statements into FOLDS of equal size by their draws; a new one moves few others."""
-    order = np.argsort(draws(statement_ids, seed), kind="stable")
-    folds = np.empty(statement_ids.size, dtype=np.int8)
-    folds[order] = np.arange(statement_ids.size) * FOLDS // max(statement_ids.size, 1)
-    return folds
+def deal_folds(statement_ids: NDArray[Any], *, dealt: NDArray[Any], seed: int) -> NDArray[np.int8]:
+    """Deal statements into FOLDS of equal size, by their draws.
+
+    Parameters
+    ----------
+    dealt : identifiers of the statements that share out the folds. Any other statement joins the
+        fold where its draw falls, so that it moves nobody else's; a new one moves few.
+    """
+    shared = np.sort(draws(dealt, seed))
+    rank = np.searchsorted(shared, draws(statement_ids, seed))
+    return (np.minimum(rank * FOLDS // max(shared.size, 1), FOLDS - 1)).astype(np.int8)
 
 
 @dataclass(frozen=True, eq=False)
@@ -187,12 +196,12 @@ def _part_people(
     """Fit on some statements, and cut everybody who has enough votes on them into sixths."""
     enough = np.flatnonzero(_votes_on(ballots, statements) >= LEAST_VOTES)
     chosen = np.sort(enough[np.argsort(draw[enough], kind="stable")[:SAMPLE]])
-    factors = fit_factors(ballots[chosen], n_factors=N_FACTORS, included=statements)
-    plain = Cut(factors, factors.axis, np.zeros(PARTS - 1), np.zeros(PARTS - 1, np.uint64))
+    factors = fit_factors(ballots[chosen], n_factors=1, included=statements)
+    plain = Cut(factors, np.zeros(PARTS - 1), np.zeros(PARTS - 1, np.uint64))
     positions = plain.positions(ballots)
     # The axis of a fold may point either way: the same people should be high in all of them.
     if towards is not None and _covariance(positions[enough], towards[enough]) < 0:
-        plain, positions = replace(plain, direction=-plain.direction), -positions
+        plain, positions = replace(plain, factors=factors.rotated(-np.eye(1))), -positions
     parts = np.full(len(positions), -1, dtype=np.int8)
     if enough.size == 0:
         return _Parting(plain, positions, parts)
@@ -225,16 +234,6 @@ def _matches(
     """Return the positions in each of the two sorted arrays of what stands in both."""
     _, here, there = np.intersect1d(identifiers, known, assume_unique=True, return_indices=True)
     return here, there
-
-
-def _folds_among(sides: Sides, statement_ids: NDArray[Any]) -> NDArray[np.int8]:
-    """Give each identifier the fold of the fitted statement whose draw is next to its own."""
-    if sides.statement_ids.size == 0:
-        return deal_folds(statement_ids, sides.seed)
-    known = draws(sides.statement_ids, sides.seed)
-    order = np.argsort(known, kind="stable")
-    beside = np.searchsorted(known[order], draws(statement_ids, sides.seed))
-    return sides.folds[order[np.minimum(beside, order.size - 1)]]
 
 
 def _widened(
