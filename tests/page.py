@@ -1,0 +1,66 @@
+"""What a page is made of, read the way a browser reads it."""
+
+from functools import cached_property
+from html.parser import HTMLParser
+from typing import NamedTuple
+
+
+class Element(NamedTuple):
+    tag: str
+    attributes: dict[str, str]
+
+
+class Page(HTMLParser):
+    """Elements and visible texts of a page, in order."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[Element] = []
+        self.texts: list[str] = []
+        self.inline: list[str] = []
+        self.within: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append(Element(tag, {name: value or "" for name, value in attrs}))
+        self.within.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.within and self.within.pop() != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if not data.strip():
+            return
+        if self.within and self.within[-1] in {"script", "style"}:
+            self.inline.append(data.strip())
+        else:
+            self.texts.append(data.strip())
+
+    def all(self, tag: str) -> list[Element]:
+        return [element for element in self.elements if element.tag == tag]
+
+    @cached_property
+    def addresses(self) -> list[str]:
+        """Everything the browser would load or send to by itself, and links are not among it."""
+        loading = {"src", "srcset", "action", "formaction", "poster", "data", "ping", "hx-post"}
+        found = [
+            value
+            for element in self.elements
+            for name, value in element.attributes.items()
+            if name in loading or name.startswith("hx-get")
+        ]
+        links = [element.attributes for element in self.all("link")]
+        return found + [link["href"] for link in links if link.get("rel") not in {"canonical"}]
+
+    @cached_property
+    def forbidden(self) -> list[str]:
+        """What the policy of scripts would block: inline style, inline script, handlers."""
+        found = list(self.inline)
+        for tag, attributes in self.elements:
+            for name in attributes:
+                if name == "style" or name.startswith(("on", "hx-on")):
+                    found.append(f"<{tag} {name}>")
+            if attributes.get("href", "").startswith("javascript:"):
+                found.append(f"<{tag} href=javascript:>")
+        return found
