@@ -47,6 +47,15 @@ NO_PAGES = {
     "conversations:forget",
 }
 
+# Where staff come in. These alone set cookies; the room `people` looks at them itself.
+STAFF_DOORS = {
+    "people:sign_in",
+    "people:sign_out",
+    "people:invitation",
+    "people:reset",
+    "people:demo_door",
+}
+
 
 def path_of(name: str, language: str = "en") -> str:
     with translation.override(language):
