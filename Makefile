@@ -3,7 +3,7 @@ PORT ?= 8000
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lock clean
+.PHONY: help demo test check bench-classic format lock clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -37,6 +37,9 @@ check: .venv/dev ## tests, lint, types, migrations, deployment settings
 	  $(PY) -m django makemigrations --check --dry-run && \
 	  $(PY) -m django check --deploy --fail-level WARNING
 	@tests/run
+
+bench-classic: .venv/dev ## the classic groups, beside Polis and red-dwarf
+	@$(PY) -m benchmarks.parity
 
 format: .venv/dev ## put the code in its usual form
 	@.venv/bin/ruff check --fix . && .venv/bin/ruff format .

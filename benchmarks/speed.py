@@ -1,0 +1,99 @@
+"""Time and memory of a whole report, beside red-dwarf's in the same run.
+
+Both get votes that are already in memory; what is timed is from votes to the finished report. The
+medians of some runs in one process each, after a first one that loads compiled code.
+"""
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from benchmarks.conversations import folders, short
+from benchmarks.peers import red_dwarf_python, run_red_dwarf, run_townbell
+from benchmarks.simulation import large_conversation
+from benchmarks.tables import add_write_option, report, table
+from townbell.opinion import Votes, read_polis
+
+
+@dataclass(frozen=True)
+class Size:
+    """A simulated conversation, and the runs it is worth."""
+
+    people: int
+    statements: int
+    votes: int
+    repeats: int
+    peer_repeats: int
+
+    @property
+    def name(self) -> str:
+        return f"{self.people:,} × {self.statements:,}, {self.votes:,} votes"
+
+
+SIZES = {
+    "medium": Size(10_000, 500, 250_000, 9, 1),
+    "large": Size(100_000, 1_000, 5_000_000, 5, 1),
+    "largest": Size(1_000_000, 1_000, 50_000_000, 3, 0),
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--model", default="classic", help="the report that is timed")
+    parser.add_argument(
+        "--sizes", nargs="*", default=["medium"], choices=SIZES, help="simulated conversations"
+    )
+    parser.add_argument("--no-peer", action="store_true", help="without red-dwarf")
+    parser.add_argument(
+        "--peer-at-large", action="store_true", help="red-dwarf on the large one too: 7 min, 6 GB"
+    )
+    add_write_option(parser)
+    arguments = parser.parse_args()
+    python = None if arguments.no_peer else red_dwarf_python()
+    rows = real(arguments.model, python)
+    for size in (SIZES[name] for name in arguments.sizes):
+        peer = python if size.people < 50_000 or arguments.peer_at_large else None
+        votes = large_conversation(size.people, size.statements, size.votes)
+        rows.append(timed(size.name, votes, arguments.model, size, peer))
+    header = ["conversation", "Townbell s", "MB", "first run s", "red-dwarf s", "MB", "ratio"]
+    name = "speed" if arguments.model == "classic" else f"speed of {arguments.model}"
+    title = f"Time of a whole report, {arguments.model} model"
+    report(name, title, table(header, rows), write=arguments.write)
+
+
+def real(model: str, python: Path | None) -> list[list[object]]:
+    size = Size(0, 0, 0, 9, 3)
+    rows = [timed(short(each), read_polis(each), model, size, python) for each in folders()]
+    ours = [float(str(row[1])) for row in rows]
+    theirs = [float(str(row[4])) for row in rows if row[4]]
+    summary = ["all real: median", f"{median(ours):.4f}", "", ""]
+    worst = ["all real: worst", f"{max(ours):.4f}", "", ""]
+    if theirs:
+        summary += [f"{median(theirs):.2f}", "", f"{median(theirs) / median(ours):.0f}"]
+        worst += [f"{max(theirs):.2f}", "", f"{max(theirs) / max(ours):.0f}"]
+    return [*rows, summary, worst]
+
+
+def timed(name: str, votes: Votes, model: str, size: Size, python: Path | None) -> list[object]:
+    print(f"{name} ...", flush=True)
+    ours = run_townbell(votes, model=model, repeats=size.repeats)
+    seconds = median(ours["seconds"])
+    row = [name, f"{seconds:.4f}", f"{ours['megabytes']:.0f}", f"{ours['first']:.2f}"]
+    peer = peer_of(votes, size, python)
+    if peer is None:
+        return [*row, "", "", ""]
+    theirs = median(peer["seconds"])
+    return [*row, f"{theirs:.2f}", f"{peer['megabytes']:.0f}", f"{theirs / seconds:.0f}"]
+
+
+def peer_of(votes: Votes, size: Size, python: Path | None) -> dict[str, Any] | None:
+    if python is None or not size.peer_repeats:
+        return None
+    return run_red_dwarf(python, votes, seeds=size.peer_repeats)
+
+
+if __name__ == "__main__":
+    main()
