@@ -1,9 +1,13 @@
 """Run in a process of its own, so that its memory can be measured: votes in, seconds out."""
 
 import json
+import os
 import resource
 import sys
 import time
+
+# As the townbell command does: the engine uses all cores itself.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 

@@ -5,7 +5,6 @@ medians of some runs in one process each, after a first one that loads compiled 
 """
 
 import argparse
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -33,6 +32,7 @@ class Size:
         return f"{self.people:,} × {self.statements:,}, {self.votes:,} votes"
 
 
+HEADER = ["conversation", "Townbell s", "MB", "first run s", "red-dwarf s", "MB", "ratio"]
 SIZES = {
     "medium": Size(10_000, 500, 250_000, 9, 1),
     "large": Size(100_000, 1_000, 5_000_000, 5, 1),
@@ -58,10 +58,9 @@ def main() -> None:
         peer = python if size.people < 50_000 or arguments.peer_at_large else None
         votes = large_conversation(size.people, size.statements, size.votes)
         rows.append(timed(size.name, votes, arguments.model, size, peer))
-    header = ["conversation", "Townbell s", "MB", "first run s", "red-dwarf s", "MB", "ratio"]
     name = "speed" if arguments.model == "classic" else f"speed of {arguments.model}"
     title = f"Time of a whole report, {arguments.model} model"
-    report(name, title, table(header, rows), write=arguments.write)
+    report(name, title, table(HEADER, rows), write=arguments.write)
 
 
 def real(model: str, python: Path | None) -> list[list[object]]:
@@ -74,7 +73,7 @@ def real(model: str, python: Path | None) -> list[list[object]]:
     if theirs:
         summary += [f"{median(theirs):.2f}", "", f"{median(theirs) / median(ours):.0f}"]
         worst += [f"{max(theirs):.2f}", "", f"{max(theirs) / max(ours):.0f}"]
-    return [*rows, summary, worst]
+    return [*rows, *(each + [""] * (len(HEADER) - len(each)) for each in (summary, worst))]
 
 
 def timed(name: str, votes: Votes, model: str, size: Size, python: Path | None) -> list[object]:

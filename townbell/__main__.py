@@ -2,10 +2,15 @@
 
 import argparse
 import importlib
+import os
 import sys
 
 from townbell import VERSION
 from townbell.commands import Refused
+
+# The engine uses all cores by itself, and there may be several processes: threads that the matrix
+# library started beside them would only wait for each other. It reads this when it is imported.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # In the order a person meets them: name and what it does, so that --help imports nothing.
 COMMANDS = {

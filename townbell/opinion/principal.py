@@ -12,12 +12,13 @@ from townbell.opinion.votes import Compressed, Counts, Votes
 Numbers = NDArray[np.float64]
 
 AXES = 2
-PEOPLE_AT_ONCE = 1 << 14
+PEOPLE_AT_ONCE = 1 << 12
 ROWS_AT_ONCE = 1 << 10
 
 # A full table is quicker than adding up pairs of votes when people cast more than this share of
-# the votes they could (mean of squares).
-DENSE_ABOVE = 0.015
+# the votes they could (mean of squares), and there are many pairs.
+DENSE_ABOVE = 0.025
+PAIRS_WORTH_A_TABLE = 1e8
 
 # Subspace iteration: columns carried beside the two wanted, and when it is good enough.
 SPARE = 8
@@ -95,15 +96,15 @@ def _products(
     grouped: Compressed, weight: NDArray[np.float32], people: NDArray[np.int64]
 ) -> Numbers:
     """Return Σ_i w_ij · w_il for all pairs of statements, shape (n_statements, n_statements)."""
-    lengths = grouped.lengths[people].astype(float)
     size = len(weight)
-    share = (lengths**2).mean() / size**2 if lengths.size and size else 0.0
-    add = _add_full_tables if share > DENSE_ABOVE else _add_pairs
+    pairs = float((grouped.lengths[people].astype(float) ** 2).sum())
+    full = pairs > max(DENSE_ABOVE * len(people) * size**2, PAIRS_WORTH_A_TABLE)
+    add = _add_full_tables if full else _add_pairs
     parts = [people[first:last] for first, last in blocks_of(len(people), PEOPLE_AT_ONCE)]
     total = np.zeros((size, size))
     for part in in_parallel(lambda part: add(grouped, weight, part), parts):
         total += part
-    return total if add is _add_full_tables else total + np.triu(total, 1).T
+    return total if full else total + np.triu(total, 1).T
 
 
 def _add_pairs(

@@ -31,10 +31,10 @@ def by_definition(votes):
     return filled @ axes.T * scale[:, None], axes, seen
 
 
-@pytest.mark.parametrize("dense_above", [0.0, 1.0])
+@pytest.mark.parametrize("worth_a_table", [0, 1e9])
 @pytest.mark.parametrize("excluded", [[], [0, 3, 7]])
-def test_projection_is_that_of_the_filled_in_table(monkeypatch, dense_above, excluded):
-    monkeypatch.setattr(principal, "DENSE_ABOVE", dense_above)
+def test_projection_is_that_of_the_filled_in_table(monkeypatch, worth_a_table, excluded):
+    monkeypatch.setattr(principal, "PAIRS_WORTH_A_TABLE", worth_a_table)
     drawn = simulated_votes(60, 12, share_voted=0.4)
     votes = Votes.from_triples(
         drawn.participants,
