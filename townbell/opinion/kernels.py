@@ -206,3 +206,74 @@ def best_centers(
             least = sums[:, 3].sum()
             best = centers
     return best, least
+
+
+@compiled
+def hull(
+    places: Numbers,
+    heights: Numbers,
+    first: int,
+    last: int,
+    bend: float,
+    corners: NDArray[np.int64],
+    line: Numbers,
+) -> int:
+    """Find the convex curve below (bend 1) or concave curve above (bend -1) points first … last.
+
+    Writes which points are its corners and its height at every point; returns how many corners.
+    """
+    count = 0
+    for at in range(first, last + 1):
+        while count > 1:
+            before, here = corners[count - 2], corners[count - 1]
+            rise = (heights[here] - heights[before]) * (places[at] - places[here])
+            if bend * (rise - (heights[at] - heights[here]) * (places[here] - places[before])) < 0:
+                break
+            count -= 1
+        corners[count] = at
+        count += 1
+    for which in range(count - 1):
+        begin, end = corners[which], corners[which + 1]
+        slope = (heights[end] - heights[begin]) / (places[end] - places[begin])
+        for at in range(begin, end):
+            line[at] = heights[begin] + slope * (places[at] - places[begin])
+    line[last] = heights[last]
+    return count
+
+
+@compiled
+def widest_dip(places: Numbers, below: Numbers, above: Numbers) -> float:
+    """Return twice the dip of a distribution that steps from ``below`` to ``above`` at places."""
+    low, high = 0, places.size - 1
+    widest = 0.0
+    lower_corners = np.empty(places.size, dtype=np.int64)
+    upper_corners = np.empty(places.size, dtype=np.int64)
+    lower, upper = np.empty(places.size), np.empty(places.size)
+    while True:
+        count_lower = hull(places, below, low, high, 1.0, lower_corners, lower)
+        count_upper = hull(places, above, low, high, -1.0, upper_corners, upper)
+        gap, next_low, next_high = -1.0, low, high
+        partner = 0
+        for corner in lower_corners[:count_lower]:
+            if upper[corner] - lower[corner] > gap:
+                gap = upper[corner] - lower[corner]
+                while upper_corners[partner] < corner:
+                    partner += 1
+                next_low, next_high = corner, upper_corners[partner]
+        partner = count_lower - 1
+        for corner in upper_corners[:count_upper][::-1]:
+            if upper[corner] - lower[corner] > gap:
+                gap = upper[corner] - lower[corner]
+                while lower_corners[partner] > corner:
+                    partner -= 1
+                next_low, next_high = lower_corners[partner], corner
+        if gap <= widest:
+            return widest
+        # A step at the end of the modal interval itself may be an atom at the mode.
+        for at in range(low, next_low):
+            widest = max(widest, above[at] - lower[at])
+        for at in range(next_high + 1, high + 1):
+            widest = max(widest, upper[at] - below[at])
+        if next_low == low and next_high == high:
+            return widest
+        low, high = next_low, next_high
