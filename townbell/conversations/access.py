@@ -1,9 +1,11 @@
 """Who may see or do what in a conversation: the object, or 404."""
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from townbell.conversations.models import Conversation, Statement
+from townbell.people.models import Member, Role, Team
 
 
 def public_conversation(slug: str) -> Conversation:
@@ -23,3 +25,50 @@ def shown_statement(slug: str, pk: int) -> Statement:
     if not Conversation.objects.launched().filter(pk=statement.conversation_id).exists():
         raise Http404
     return statement
+
+
+def teams_to_convene_for(member: Member) -> QuerySet[Team]:
+    """Return the teams for which `member` may begin conversations."""
+    return Team.objects.filter(
+        memberships__member=member,
+        organisation__in=member.appointments.filter(role=Role.CONVENER).values("organisation"),
+    ).order_by("name")
+
+
+def conversations_of_teams(member: Member) -> QuerySet[Conversation]:
+    """Return the conversations of the member's teams, where they convene or moderate."""
+    held = member.appointments.filter(role__in=[Role.CONVENER, Role.MODERATOR])
+    return Conversation.objects.filter(
+        team__memberships__member=member, host__in=held.values("organisation")
+    )
+
+
+def conversation_of_team(member: Member, slug: str) -> Conversation:
+    """Return a conversation of one of the member's teams, draft or not."""
+    found = conversations_of_teams(member).select_related("host", "team", "rulebook")
+    return get_object_or_404(found.prefetch_related("texts"), slug=slug)
+
+
+def may_convene(member: Member, conversation: Conversation) -> bool:
+    return member.has_role(Role.CONVENER, conversation.host) and member.works_in(conversation.team)
+
+
+def conversation_to_convene(member: Member, slug: str) -> Conversation:
+    """Return a conversation that the member may edit, open and close."""
+    conversation = conversation_of_team(member, slug)
+    if not may_convene(member, conversation):
+        raise Http404
+    return conversation
+
+
+def draft_to_convene(member: Member, slug: str) -> Conversation:
+    """Return a conversation that nobody but its team has seen yet."""
+    conversation = conversation_to_convene(member, slug)
+    if Conversation.objects.launched().filter(pk=conversation.pk).exists():
+        raise Http404
+    return conversation
+
+
+def statement_of_team(conversation: Conversation, pk: int) -> Statement:
+    """Return any statement of a conversation that the member may already see."""
+    return get_object_or_404(conversation.statements.select_related("conversation"), pk=pk)

@@ -63,6 +63,7 @@ class Decision(models.Model):
         REJECTED = "rejected", _("Not published")
         MERGED = "merged", _("Merged with a similar one")
         REMOVED = "removed", _("Removed after publication")
+        KEPT = "kept", _("Reported, and stays published")
 
     scope = models.CharField(max_length=60, help_text="where, e.g. conversation/42")
     subject = models.CharField(max_length=60, help_text="what, e.g. statement/7")

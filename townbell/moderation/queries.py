@@ -3,7 +3,15 @@ from datetime import date
 
 from django.utils import timezone
 
+from townbell.moderation.actions import TAKEN_BACK_WITHIN
 from townbell.moderation.models import Decision, Rule, Rulebook
+
+
+def still_reversible(scope: str) -> list[Decision]:
+    """Return the decisions of the last ten minutes that were not taken back, newest first."""
+    since = timezone.now() - TAKEN_BACK_WITHIN
+    decisions = Decision.objects.filter(scope=scope, at__gt=since, reversal__isnull=True)
+    return list(decisions.select_related("rule", "by").order_by("-at", "-pk"))
 
 
 def standing_decision(subject: str) -> Decision | None:

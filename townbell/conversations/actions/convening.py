@@ -19,6 +19,7 @@ from townbell.conversations.models import (
     StatementText,
 )
 from townbell.ledger import actions as ledger
+from townbell.moderation.models import Rulebook
 from townbell.people.models import Member, Team
 
 
@@ -105,6 +106,26 @@ def add_seed(
         StatementText.objects.create(statement=statement, language=language, text=text, kind=own)
     mark_for_analysis(conversation.pk)
     return statement
+
+
+@transaction.atomic
+def add_seeds(*, conversation: Conversation, seeds: list[dict[str, str]]) -> list[Statement]:
+    """Add several statements of the host's own: all of them or none."""
+    return [add_seed(conversation=conversation, texts=texts) for texts in seeds]
+
+
+@transaction.atomic
+def change_draft(*, conversation: Conversation, **fields: Any) -> None:
+    """Change how a draft will be held."""
+    if is_launched(conversation):
+        raise NotNow
+    Conversation.objects.filter(pk=conversation.pk).update(**fields)
+
+
+@transaction.atomic
+def choose_rules(*, conversation: Conversation, rulebook: Rulebook) -> None:
+    """Settle the rules that a draft will be moderated by."""
+    change_draft(conversation=conversation, rulebook=rulebook)
 
 
 @transaction.atomic

@@ -56,6 +56,14 @@ def merge_statement(*, statement: Statement, into: Statement, by: Member) -> Dec
 
 
 @transaction.atomic
+def keep_statement(*, statement: Statement, by: Member) -> Decision:
+    """Leave a reported statement where it is; its reports are answered by that."""
+    statement = locked(statement, Standing.PUBLISHED)
+    statement.flags.all().delete()
+    return decide(statement, Decision.Outcome.KEPT, was=statement.standing, by=by)
+
+
+@transaction.atomic
 def take_decision_back(*, statement: Statement, decision: Decision, by: Member) -> None:
     """Put a statement where it stood before a decision of the last ten minutes."""
     if decision.subject != statement.subject:
@@ -71,6 +79,7 @@ MOVED_TO = {
     Decision.Outcome.REJECTED: Standing.REJECTED,
     Decision.Outcome.MERGED: Standing.MERGED,
     Decision.Outcome.REMOVED: Standing.REMOVED,
+    Decision.Outcome.KEPT: Standing.PUBLISHED,
 }
 
 

@@ -71,10 +71,18 @@ class Conversation(models.Model):
     def source_language(self) -> str:
         return str(self.languages[0])
 
+    def words(self, language: str | None) -> "ConversationText | None":
+        """Return a draft's words in `language`, else in any; None before they are written."""
+        texts = {text.language: text for text in self.texts.all()}
+        own = texts.get(language or "") or texts.get(self.source_language)
+        return own or next(iter(texts.values()), None)
+
     def text_in(self, language: str) -> "ConversationText":
         """Return question and background in `language`, else in the source language."""
-        texts = {text.language: text for text in self.texts.all()}
-        return texts.get(language) or texts[self.source_language]
+        found = self.words(language)
+        if found is None:
+            raise ConversationText.DoesNotExist
+        return found
 
     def ledger_id(self) -> str:
         return self.scope

@@ -30,3 +30,25 @@ def in_language(rule: Rule, language: str) -> str:
 @register.filter
 def markdown(text: str) -> SafeString:
     return mark_safe(render_markdown(text))  # noqa: S308 - cleaned by render_markdown
+
+
+@register.filter
+def question_or_slug(conversation: Conversation) -> str:
+    """Name a conversation that may have no words yet."""
+    words = conversation.words(get_language())
+    return conversation.slug if words is None else words.question
+
+
+STANDINGS = {
+    "draft": _("Draft"),
+    "waiting": _("Opens later"),
+    "open": _("Open"),
+    "ended": _("Ended"),
+    "closed": _("Closed"),
+}
+
+
+@register.filter
+def standing_label(conversation: Conversation) -> str:
+    closures = [c for c in conversation.closures.all() if not hasattr(c, "reopening")]
+    return str(STANDINGS[name_of(conversation, closures[0] if closures else None)])

@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 
 from townbell.conversations import access
 from townbell.conversations.actions import speaking
-from townbell.conversations.forms import FlagForm
+from townbell.conversations.forms.public import FlagForm
 from townbell.web import limits
 from townbell.web.access import open_to_everyone
 from townbell.web.guard import same_origin_post

@@ -12,7 +12,7 @@ from townbell.conversations import access, participants
 from townbell.conversations.actions import voting
 from townbell.conversations.cards import next_card
 from townbell.conversations.deck import deck_of
-from townbell.conversations.forms import VoteForm
+from townbell.conversations.forms.public import VoteForm
 from townbell.conversations.models import Conversation, Participant, Statement
 from townbell.participation import identity
 from townbell.web import limits

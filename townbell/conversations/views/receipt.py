@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from townbell.conversations import access
-from townbell.conversations.forms import ReceiptForm
+from townbell.conversations.forms.public import ReceiptForm
 from townbell.conversations.queries.outcomes import outcome_of
 from townbell.web import limits
 from townbell.web.access import open_to_everyone

@@ -8,7 +8,7 @@ from townbell.conversations import access
 from townbell.conversations.actions import speaking
 from townbell.conversations.actions.voting import ConversationClosed
 from townbell.conversations.deck import deck_of
-from townbell.conversations.forms import StatementForm
+from townbell.conversations.forms.public import StatementForm
 from townbell.conversations.models import Conversation, Statement
 from townbell.conversations.similar import most_alike
 from townbell.moderation.queries import rules_of

@@ -1,0 +1,24 @@
+from django.urls import path
+
+from townbell.conversations.views.desk import moderation, overview, standing, words
+
+app_name = "desk"
+urlpatterns = [
+    path("", overview.conversations, name="conversations"),
+    path("new/", overview.new, name="new"),
+    path("<slug:slug>/", overview.conversation, name="conversation"),
+    path("<slug:slug>/settings/", overview.settings, name="settings"),
+    path("<slug:slug>/preview/", overview.preview, name="preview"),
+    path("<slug:slug>/words/<str:language>/", words.words, name="words"),
+    path("<slug:slug>/statements/", words.seeds, name="seeds"),
+    path("<slug:slug>/statements/<int:pk>/<str:language>/", words.translate, name="translate"),
+    path("<slug:slug>/rules/", words.rules, name="rules"),
+    path("<slug:slug>/rules/new/", words.new_rules, name="new_rules"),
+    path("<slug:slug>/launch/", standing.launch, name="launch"),
+    path("<slug:slug>/close/", standing.close, name="close"),
+    path("<slug:slug>/reopen/", standing.reopen, name="reopen"),
+    path("<slug:slug>/extend/", standing.extend, name="extend"),
+    path("<slug:slug>/moderation/", moderation.queue, name="moderation"),
+    path("<slug:slug>/moderation/<int:pk>/", moderation.decide, name="decide"),
+    path("<slug:slug>/moderation/back/<int:pk>/", moderation.take_back, name="take_back"),
+]

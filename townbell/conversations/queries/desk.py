@@ -1,0 +1,90 @@
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from townbell.conversations import access
+from townbell.conversations.actions import convening
+from townbell.conversations.models import Closure, Conversation, Statement, StatementText
+from townbell.people.models import Member
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a conversation stands, for its team."""
+
+    name: str
+    missing: list[str]
+    closure: Closure | None
+    waiting: int
+    flagged: int
+    participants: int
+    failure: datetime | None
+
+
+def conversations_of(member: Member) -> QuerySet[Conversation]:
+    """Return the conversations of the member's teams, with what waits in each, newest first."""
+    waiting = Count(
+        "statements", Q(statements__standing=Statement.Standing.PENDING), distinct=True
+    )
+    return (
+        access.conversations_of_teams(member)
+        .annotate(waiting=waiting)
+        .select_related("host", "team", "launch")
+        .prefetch_related("texts", "closures__reopening")
+        .order_by("-made_at")
+    )
+
+
+def standing_of(conversation: Conversation) -> Standing:
+    closure = convening.standing_closure(conversation)
+    failure = getattr(conversation, "analysis_failure", None)
+    return Standing(
+        name=name_of(conversation, closure),
+        missing=convening.missing(conversation),
+        closure=closure,
+        waiting=conversation.statements.pending().count(),
+        flagged=conversation.statements.published().filter(flags__isnull=False).distinct().count(),
+        participants=conversation.votes.values("participant").distinct().count(),
+        failure=None if failure is None else failure.at,
+    )
+
+
+def name_of(conversation: Conversation, closure: Closure | None) -> str:
+    """Return draft, waiting, open, ended or closed."""
+    now = timezone.now()
+    if not convening.is_launched(conversation):
+        return "draft"
+    if closure is not None:
+        return "closed"
+    if conversation.opens_at is not None and conversation.opens_at > now:
+        return "waiting"
+    ended = conversation.closes_at is not None and conversation.closes_at <= now
+    return "ended" if ended else "open"
+
+
+@dataclass(frozen=True)
+class Seed:
+    """A statement with its newest text in each language of the conversation, None where missing."""
+
+    statement: Statement
+    original: StatementText
+    translations: list[tuple[str, StatementText | None]]
+
+
+def seeds_of(conversation: Conversation) -> list[Seed]:
+    """Return every published statement with its translations, for the translation table."""
+    statements = conversation.statements.published().order_by("number").prefetch_related("texts")
+    found = []
+    for statement in statements:
+        original, texts = statement.text_in(""), translations_of(statement)
+        others = [name for name in conversation.languages if name != original.language]
+        rows = [(language, texts.get(language)) for language in others]
+        found.append(Seed(statement, original, rows))
+    return found
+
+
+def translations_of(statement: Statement) -> dict[str, StatementText]:
+    """Return the newest text of a statement in each language."""
+    return {text.language: text for text in statement.texts.order_by("version")}

@@ -1,0 +1,68 @@
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from townbell.conversations import access
+from townbell.conversations.actions import convening
+from townbell.conversations.forms.desk import EndForm, ReasonForm
+from townbell.conversations.models import Conversation
+from townbell.people.access import StaffRequest, staff_only
+from townbell.people.models import Role
+
+
+@require_POST
+@staff_only("conveners publish a draft of their team", Role.CONVENER)
+def launch(request: StaffRequest, slug: str) -> HttpResponse:
+    conversation = access.draft_to_convene(request.user, slug)
+    try:
+        convening.launch_conversation(conversation=conversation, by=request.user)
+    except convening.NotReady:
+        # The conversation's page lists what is missing.
+        pass
+    return redirect("desk:conversation", slug)
+
+
+@staff_only("conveners close their conversation, with a reason", Role.CONVENER)
+def close(request: StaffRequest, slug: str) -> HttpResponse:
+    conversation = access.conversation_to_convene(request.user, slug)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        attempt(form, convening.close_conversation, conversation, request)
+    return answer(request, conversation, form, _("Close the conversation"))
+
+
+@staff_only("conveners reopen their conversation, with a reason", Role.CONVENER)
+def reopen(request: StaffRequest, slug: str) -> HttpResponse:
+    conversation = access.conversation_to_convene(request.user, slug)
+    form = EndForm(request.POST or None)
+    if form.is_valid():
+        attempt(form, convening.reopen_conversation, conversation, request)
+    return answer(request, conversation, form, _("Open it again"))
+
+
+@staff_only("conveners move the end of their conversation, with a reason", Role.CONVENER)
+def extend(request: StaffRequest, slug: str) -> HttpResponse:
+    conversation = access.conversation_to_convene(request.user, slug)
+    form = EndForm(request.POST or None, initial={"closes_at": conversation.closes_at})
+    if form.is_valid():
+        attempt(form, convening.extend_conversation, conversation, request)
+    return answer(request, conversation, form, _("Move the end"))
+
+
+def attempt(
+    form: ReasonForm, act: object, conversation: Conversation, request: StaffRequest
+) -> None:
+    try:
+        act(conversation=conversation, by=request.user, **form.cleaned_data)  # type: ignore[operator]
+    except convening.NotNow:
+        form.add_error(None, _("Somebody has changed this conversation meanwhile. Nothing was done."))
+
+
+def answer(
+    request: StaffRequest, conversation: Conversation, form: ReasonForm, title: str
+) -> HttpResponse:
+    if request.method == "POST" and form.is_valid():
+        return redirect("desk:conversation", conversation.slug)
+    context = {"conversation": conversation, "form": form, "title": title}
+    return render(request, "conversations/desk/form.html", context)

@@ -1,0 +1,121 @@
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from townbell.conversations import access
+from townbell.conversations.actions import convening
+from townbell.conversations.forms.desk import (
+    RevisionForm,
+    RulebookForm,
+    RulesForm,
+    SeedsForm,
+    TranslationForm,
+    WordsForm,
+)
+from townbell.conversations.models import Conversation
+from townbell.conversations.queries.desk import seeds_of, translations_of
+from townbell.moderation.actions import write_rulebook
+from townbell.people.access import StaffRequest, staff_only
+from townbell.people.models import Role
+
+FORM = "conversations/desk/form.html"
+
+
+@staff_only("conveners write the words of their conversation", Role.CONVENER)
+def words(request: StaffRequest, slug: str, language: str) -> HttpResponse:
+    conversation = access.conversation_to_convene(request.user, slug)
+    if language not in conversation.languages:
+        raise Http404
+    if convening.is_launched(conversation):
+        return revise(request, conversation, language)
+    text = conversation.texts.filter(language=language).first()
+    initial = {name: getattr(text, name, "") for name in WordsForm.base_fields}
+    form = WordsForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        convening.write_text(conversation=conversation, language=language, **form.cleaned_data)
+        return redirect("desk:conversation", slug)
+    return render(request, FORM, page(conversation, form, language_name(language)))
+
+
+def revise(request: StaffRequest, conversation: Conversation, language: str) -> HttpResponse:
+    text = conversation.text_in(language)
+    initial = {"background": text.background, "promise": text.promise}
+    form = RevisionForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        convening.revise_text(
+            conversation=conversation, language=language, by=request.user, **form.cleaned_data
+        )
+        return redirect("desk:conversation", conversation.slug)
+    return render(request, FORM, page(conversation, form, language_name(language)))
+
+
+@staff_only("conveners add statements of the host", Role.CONVENER)
+def seeds(request: StaffRequest, slug: str) -> HttpResponse:
+    conversation = access.conversation_to_convene(request.user, slug)
+    form = SeedsForm(request.POST or None, languages=conversation.languages)
+    if form.is_valid():
+        convening.add_seeds(conversation=conversation, seeds=form.seeds())
+        return redirect("desk:seeds", slug)
+    context = page(conversation, form, _("The host's statements"))
+    context["seeds"] = seeds_of(conversation)
+    return render(request, "conversations/desk/seeds.html", context)
+
+
+@staff_only("conveners and moderators translate", Role.CONVENER, Role.MODERATOR)
+def translate(request: StaffRequest, slug: str, pk: int, language: str) -> HttpResponse:
+    conversation = access.conversation_of_team(request.user, slug)
+    statement = access.statement_of_team(conversation, pk)
+    if language not in conversation.languages:
+        raise Http404
+    current = translations_of(statement).get(language)
+    form = TranslationForm(request.POST or None, initial={"text": current and current.text})
+    if form.is_valid():
+        convening.translate_statement(statement=statement, language=language, **form.cleaned_data)
+        return redirect("desk:seeds", slug)
+    context = page(conversation, form, language_name(language))
+    return render(
+        request,
+        "conversations/desk/translate.html",
+        context | {"original": statement.text_in("")},
+    )
+
+
+@staff_only("conveners choose the rules of a draft", Role.CONVENER)
+def rules(request: StaffRequest, slug: str) -> HttpResponse:
+    conversation = access.draft_to_convene(request.user, slug)
+    form = RulesForm(
+        request.POST or None, conversation=conversation, initial={"rulebook": conversation.rulebook}
+    )
+    if form.is_valid():
+        convening.choose_rules(conversation=conversation, **form.cleaned_data)
+        return redirect("desk:conversation", slug)
+    return render(
+        request,
+        "conversations/desk/rules.html",
+        page(conversation, form, _("Rules of this conversation"))
+        | {"rulebooks": form.fields["rulebook"].queryset},  # type: ignore[attr-defined]
+    )
+
+
+@staff_only("conveners write rules for their organisation", Role.CONVENER)
+def new_rules(request: StaffRequest, slug: str) -> HttpResponse:
+    conversation = access.draft_to_convene(request.user, slug)
+    form = RulebookForm(request.POST or None)
+    if form.is_valid():
+        rulebook = write_rulebook(
+            organisation=conversation.host,
+            title=form.cleaned_data["title"],
+            rules=form.cleaned_data["rules"],
+        )
+        convening.choose_rules(conversation=conversation, rulebook=rulebook)
+        return redirect("desk:conversation", slug)
+    return render(request, FORM, page(conversation, form, _("Rules of your own")))
+
+
+def page(conversation: Conversation, form: object, title: str) -> dict[str, object]:
+    return {"conversation": conversation, "form": form, "title": title}
+
+
+def language_name(language: str) -> str:
+    return str(get_language_info(language)["name_translated"]).capitalize()
