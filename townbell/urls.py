@@ -3,6 +3,7 @@ from django.urls import include, path
 
 urlpatterns = i18n_patterns(
     path("", include("townbell.home.urls")),
+    path("staff/conversations/", include("townbell.conversations.desk_urls")),
     path("c/", include("townbell.conversations.urls")),
     path("staff/", include("townbell.people.urls")),
 )

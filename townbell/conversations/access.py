@@ -45,7 +45,7 @@ def conversations_of_teams(member: Member) -> QuerySet[Conversation]:
 
 def conversation_of_team(member: Member, slug: str) -> Conversation:
     """Return a conversation of one of the member's teams, draft or not."""
-    found = conversations_of_teams(member).select_related("host", "team", "rulebook")
+    found = conversations_of_teams(member).select_related("host", "team", "rulebook", "launch")
     return get_object_or_404(found.prefetch_related("texts"), slug=slug)
 
 

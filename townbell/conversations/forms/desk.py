@@ -113,7 +113,9 @@ class RevisionForm(WordsForm):
     """The words of a launched conversation: the question stays, the rest changes with a reason."""
 
     reason = PlainTextField(
-        label=_("Why do you change this?"), max_length=300, help_text=_("Everybody sees the reason.")
+        label=_("Why do you change this?"),
+        max_length=300,
+        help_text=_("Everybody sees the reason."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

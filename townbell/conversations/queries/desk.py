@@ -25,9 +25,7 @@ class Standing:
 
 def conversations_of(member: Member) -> QuerySet[Conversation]:
     """Return the conversations of the member's teams, with what waits in each, newest first."""
-    waiting = Count(
-        "statements", Q(statements__standing=Statement.Standing.PENDING), distinct=True
-    )
+    waiting = Count("statements", Q(statements__standing=Statement.Standing.PENDING), distinct=True)
     return (
         access.conversations_of_teams(member)
         .annotate(waiting=waiting)
@@ -54,7 +52,7 @@ def standing_of(conversation: Conversation) -> Standing:
 def name_of(conversation: Conversation, closure: Closure | None) -> str:
     """Return draft, waiting, open, ended or closed."""
     now = timezone.now()
-    if not convening.is_launched(conversation):
+    if not hasattr(conversation, "launch"):
         return "draft"
     if closure is not None:
         return "closed"

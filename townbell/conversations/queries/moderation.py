@@ -3,6 +3,8 @@ from dataclasses import dataclass
 
 from townbell.conversations.models import Conversation, Flag, Statement, StatementText
 from townbell.conversations.similar import ALIKE, likeness, most_alike, pieces
+from townbell.moderation.models import Decision
+from townbell.moderation.queries import still_reversible
 from townbell.participation.exposures import Exposure, find_exposures
 
 # One page of the queue: what a moderator can read in one sitting.
@@ -55,6 +57,26 @@ def queue_of(conversation: Conversation, *, language: str) -> Queue:
         waiting=[item(statement, follows=follows) for statement, follows in page],
         more=max(0, pending.count() - PAGE),
     )
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A decision that can still be taken back, and the text it was about."""
+
+    decision: Decision
+    text: str
+
+
+def decided_lately(conversation: Conversation) -> list[Decided]:
+    """Return the decisions of the last ten minutes, newest first."""
+    decisions = still_reversible(conversation.scope)
+    pks = {int(decision.subject.partition("/")[2]): decision for decision in decisions}
+    statements = Statement.objects.filter(pk__in=pks).prefetch_related("texts").in_bulk()
+    return [
+        Decided(decision, statements[pk].text_in("").text)
+        for pk, decision in pks.items()
+        if pk in statements
+    ]
 
 
 def together(statements: list[Statement]) -> list[tuple[Statement, bool]]:

@@ -1,7 +1,10 @@
 from django import template
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from townbell.conversations.models import Conversation
+from townbell.conversations.queries.desk import name_of
 from townbell.moderation.models import Rule
 from townbell.participation.exposures import Kind
 from townbell.web.markdown import render_markdown

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('scope', models.CharField(help_text='where, e.g. conversation/42', max_length=60)),
                 ('subject', models.CharField(help_text='what, e.g. statement/7', max_length=60)),
-                ('outcome', models.CharField(choices=[('approved', 'Published'), ('rejected', 'Not published'), ('merged', 'Merged with a similar one'), ('removed', 'Removed after publication')], max_length=20)),
+                ('outcome', models.CharField(choices=[('approved', 'Published'), ('rejected', 'Not published'), ('merged', 'Merged with a similar one'), ('removed', 'Removed after publication'), ('kept', 'Reported, and stays published')], max_length=20)),
                 ('was', models.CharField(help_text='where the contribution stood before', max_length=20)),
                 ('at', models.DateTimeField(auto_now_add=True)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),

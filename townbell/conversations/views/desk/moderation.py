@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 from townbell.conversations import access
 from townbell.conversations.actions import moderating
 from townbell.conversations.models import Conversation, Statement
-from townbell.conversations.queries.moderation import queue_of
+from townbell.conversations.queries.moderation import decided_lately, queue_of
 from townbell.moderation.actions import RuleMissing, TooLate
 from townbell.moderation.models import Decision
-from townbell.moderation.queries import still_reversible
+from townbell.moderation.queries import rules_of
 from townbell.people.access import StaffRequest, staff_only
 from townbell.people.models import Role
 
@@ -86,8 +86,9 @@ def queue_page(request: StaffRequest, conversation: Conversation, **said: Any) -
     context = {
         "conversation": conversation,
         "words": conversation.words(language),
+        "rules": rules_of(conversation.rulebook),
         "queue": queue_of(conversation, language=language),
-        "decided": still_reversible(conversation.scope),
+        "decided": decided_lately(conversation),
         **said,
     }
     return render(request, "conversations/desk/moderation.html", context)

@@ -8,10 +8,9 @@ from townbell.conversations import access
 from townbell.conversations.actions import convening
 from townbell.conversations.cards import next_card
 from townbell.conversations.forms.desk import ConversationForm, DraftForm
-from townbell.conversations.models import Conversation
 from townbell.conversations.queries.desk import conversations_of, standing_of
 from townbell.people.access import StaffRequest, staff_only
-from townbell.people.models import Role, Team
+from townbell.people.models import Role
 
 HOLDERS = (Role.CONVENER, Role.MODERATOR)
 
@@ -30,7 +29,9 @@ def conversations(request: StaffRequest) -> HttpResponse:
 def new(request: StaffRequest) -> HttpResponse:
     teams = access.teams_to_convene_for(request.user)
     form = ConversationForm(
-        request.POST or None, teams=teams, initial={"languages": ["en", "es"], "team": teams.first()}
+        request.POST or None,
+        teams=teams,
+        initial={"languages": ["en", "es"], "team": teams.first()},
     )
     if form.is_valid():
         fields = form.cleaned_data
@@ -85,5 +86,3 @@ def preview(request: StaffRequest, slug: str) -> HttpResponse:
         "card": next_card(found, participant=None, seed="preview", language=language),
     }
     return render(request, "conversations/conversation.html", context)
-
-

@@ -1,3 +1,6 @@
+from collections.abc import Callable
+from contextlib import suppress
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,11 +18,9 @@ from townbell.people.models import Role
 @staff_only("conveners publish a draft of their team", Role.CONVENER)
 def launch(request: StaffRequest, slug: str) -> HttpResponse:
     conversation = access.draft_to_convene(request.user, slug)
-    try:
+    # The conversation's page lists what is missing.
+    with suppress(convening.NotReady, convening.NotNow):
         convening.launch_conversation(conversation=conversation, by=request.user)
-    except convening.NotReady:
-        # The conversation's page lists what is missing.
-        pass
     return redirect("desk:conversation", slug)
 
 
@@ -51,12 +52,12 @@ def extend(request: StaffRequest, slug: str) -> HttpResponse:
 
 
 def attempt(
-    form: ReasonForm, act: object, conversation: Conversation, request: StaffRequest
+    form: ReasonForm, act: Callable[..., object], conversation: Conversation, request: StaffRequest
 ) -> None:
     try:
-        act(conversation=conversation, by=request.user, **form.cleaned_data)  # type: ignore[operator]
+        act(conversation=conversation, by=request.user, **form.cleaned_data)
     except convening.NotNow:
-        form.add_error(None, _("Somebody has changed this conversation meanwhile. Nothing was done."))
+        form.add_error(None, _("Somebody has changed this meanwhile. Nothing was done."))
 
 
 def answer(

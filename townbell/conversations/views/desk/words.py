@@ -12,10 +12,12 @@ from townbell.conversations.forms.desk import (
     SeedsForm,
     TranslationForm,
     WordsForm,
+    usable,
 )
 from townbell.conversations.models import Conversation
 from townbell.conversations.queries.desk import seeds_of, translations_of
 from townbell.moderation.actions import write_rulebook
+from townbell.moderation.queries import rules_of
 from townbell.people.access import StaffRequest, staff_only
 from townbell.people.models import Role
 
@@ -94,7 +96,7 @@ def rules(request: StaffRequest, slug: str) -> HttpResponse:
         request,
         "conversations/desk/rules.html",
         page(conversation, form, _("Rules of this conversation"))
-        | {"rulebooks": form.fields["rulebook"].queryset},  # type: ignore[attr-defined]
+        | {"rulebooks": [(book, rules_of(book)) for book in usable(conversation)]},
     )
 
 
