@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from townbell.conversations.deck import forget_decks
 from townbell.conversations.models import (
     Conversation,
     ConversationText,
@@ -31,6 +32,11 @@ from townbell.people.models import (
     Team,
     TeamMembership,
 )
+
+
+@pytest.fixture(autouse=True)
+def _fresh_decks() -> None:
+    forget_decks()
 
 
 @pytest.fixture(autouse=True)

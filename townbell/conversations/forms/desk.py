@@ -61,7 +61,7 @@ class ConversationForm(forms.Form):
         self.fields["team"].queryset = teams  # type: ignore[attr-defined]
 
     def clean_slug(self) -> str:
-        slug = slugify(self.cleaned_data["slug"])
+        slug: str = slugify(self.cleaned_data["slug"])
         if slug in TAKEN_SLUGS or Conversation.objects.filter(slug=slug).exists():
             raise ValidationError(gettext("This address is taken. Please choose another."))
         return slug

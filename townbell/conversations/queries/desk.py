@@ -1,13 +1,27 @@
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 
 from townbell.conversations import access
 from townbell.conversations.actions import convening
 from townbell.conversations.models import Closure, Conversation, Statement, StatementText
+from townbell.people.desk import Waiting
 from townbell.people.models import Member
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+
+class Waits(TypedDict):
+    """What the list of conversations adds to each: how many statements wait."""
+
+    waiting: int
 
 
 @dataclass(frozen=True)
@@ -23,7 +37,7 @@ class Standing:
     failure: datetime | None
 
 
-def conversations_of(member: Member) -> QuerySet[Conversation]:
+def conversations_of(member: Member) -> "QuerySet[WithAnnotations[Conversation, Waits]]":
     """Return the conversations of the member's teams, with what waits in each, newest first."""
     waiting = Count("statements", Q(statements__standing=Statement.Standing.PENDING), distinct=True)
     return (
@@ -86,3 +100,19 @@ def seeds_of(conversation: Conversation) -> list[Seed]:
 def translations_of(statement: Statement) -> dict[str, StatementText]:
     """Return the newest text of a statement in each language."""
     return {text.language: text for text in statement.texts.order_by("version")}
+
+
+def what_waits(member: Member) -> Iterator[Waiting]:
+    """Tell a member which of their conversations have statements to decide about."""
+    for conversation in conversations_of(member):
+        words = conversation.words(get_language())
+        if conversation.waiting and words is not None:
+            text = ngettext(
+                "%(n)d statement waits in “%(question)s”",
+                "%(n)d statements wait in “%(question)s”",
+                conversation.waiting,
+            )
+            yield Waiting(
+                text % {"n": conversation.waiting, "question": words.question},
+                reverse("desk:moderation", args=[conversation.slug]),
+            )

@@ -58,9 +58,7 @@ def test_volunteer_goes_from_nothing_to_an_open_conversation(convener, team):
 
 
 def test_seed_lines_that_do_not_match_are_refused_and_kept(convener, conversation):
-    response = convener.post(
-        f"{DESK}safe-streets/statements/", {"en": "One.\nTwo.", "es": "Uno."}
-    )
+    response = convener.post(f"{DESK}safe-streets/statements/", {"en": "One.\nTwo.", "es": "Uno."})
 
     assert "1 lines here, 2 in the first language." in response.text
     assert "One.\nTwo." in response.text
@@ -80,7 +78,10 @@ def test_question_of_an_open_conversation_is_not_asked_again(convener, conversat
 
 
 def test_closing_needs_a_reason(convener, conversation):
-    assert "This field is required." in convener.post(f"{DESK}safe-streets/close/", {}).text
+    assert (
+        "This field is required."
+        in convener.post(f"{DESK}safe-streets/close/", {"reason": " "}).text
+    )
     convener.post(f"{DESK}safe-streets/close/", {"reason": "As announced."})
 
     assert Conversation.objects.closed().get() == conversation

@@ -12,11 +12,6 @@ PAGE = "/en/c/safe-streets/"
 KEY = "0123456789abcdef" * 2
 
 
-@pytest.fixture(autouse=True)
-def _fresh_decks():
-    forget_decks()
-
-
 def cast(client, statement, choice="1", **extra):
     headers = extra.pop("headers", {})
     address = f"{PAGE}vote/{statement.pk}/"
