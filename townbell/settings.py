@@ -64,14 +64,14 @@ SECRET_KEY = keys.key("secret", home=HOME).hex()
 ALLOWED_HOSTS = [_site.hostname, *(["localhost", "127.0.0.1", "[::1]"] if LOCAL else [])]
 
 INSTALLED_APPS = [
-    "townbell.home",
-    "townbell.conversations",
-    "townbell.record",
-    "townbell.participation",
-    "townbell.moderation",
-    "townbell.people",
-    "townbell.ledger",
     "townbell.web",
+    "townbell.ledger",
+    "townbell.people",
+    "townbell.moderation",
+    "townbell.participation",
+    "townbell.record",
+    "townbell.conversations",
+    "townbell.home",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -52,9 +52,8 @@ def test_volunteer_goes_from_nothing_to_an_open_conversation(convener, team):
     convener.post(f"{DESK}parks/launch/")
 
     assert Conversation.objects.open().get().slug == "parks"
-    assert Client().get("/es/c/parks/").text.count("Norte.") + Client().get(
-        "/es/c/parks/"
-    ).text.count("Sur.")
+    public = Client().get("/es/c/parks/").text
+    assert "Norte." in public or "Sur." in public
 
 
 def test_seed_lines_that_do_not_match_are_refused_and_kept(convener, conversation):
