@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from townbell.disclosure import Cell, disclose, enough_newcomers, grid_of
+from townbell.disclosure import Cell, disclose, disclose_third, enough_newcomers, grid_of
 
 cells = st.builds(Cell, *[st.integers(0, 9)] * 3)
 
@@ -113,6 +113,34 @@ def test_who_knows_the_rule_and_tries_every_world_learns_no_withheld_answers():
         if shown.total is None:
             assert len({sum(world, Cell()) for world in possible}) > 1
     assert withheld > 100
+
+
+@given(st.lists(cells, min_size=6, max_size=6), cells, st.integers(0, 2))
+def test_third_beside_halves_lets_no_small_base_be_computed(sixths, rest, third):
+    people = [*sixths, rest]
+    low, high = sum(sixths[:3], Cell()), sum(sixths[3:], Cell())
+    shown = disclose(sum(people, Cell()), [low, high])
+    if None in shown.parts or disclose_third(sixths, third) is None:
+        return
+
+    known = [
+        indicator(range(3), people),
+        indicator(range(3, 6), people),
+        indicator([2 * third, 2 * third + 1], people),
+        indicator(range(7 - shown.without_rest), people),
+    ]
+    for chosen in subsets(range(7)):
+        base = sum(people[each].base for each in chosen)
+        if 0 < base < 5:
+            assert not follows(indicator(chosen, people), np.array(known, dtype=float))
+
+
+def test_third_that_leaves_a_small_part_of_its_half_is_withheld():
+    sixths = [Cell(agree=5), Cell(agree=5), Cell(agree=3), *[Cell(agree=5)] * 3]
+
+    assert disclose_third(sixths, 0) is None
+    assert disclose_third(sixths, 1) == Cell(agree=8)
+    assert disclose_third(sixths, 2) == Cell(agree=10)
 
 
 def test_new_snapshot_needs_five_new_people():

@@ -97,6 +97,24 @@ def _hide_enough(hidden: set[int], bases: list[int], rest: int, smallest: int) -
     return hidden
 
 
+def disclose_third(
+    sixths: Sequence[Cell], third: int, *, smallest: int = SMALLEST_BASE
+) -> Cell | None:
+    """Show one third of people beside two shown halves, if it reveals no small part of a half.
+
+    Parameters
+    ----------
+    sixths : the answers of six neighbouring parts: three make a half, two make a third.
+    third : which third, 0, 1 or 2. The outer ones lie within a half, the middle one in both.
+    """
+    shown = sixths[2 * third] + sixths[2 * third + 1]
+    halves = {0: sixths[:3], 1: sixths, 2: sixths[3:]}[third]
+    left = sum(halves, Cell()) - shown
+    if shown.base < smallest or 0 < left.base < smallest:
+        return None
+    return shown
+
+
 def enough_newcomers(now: int, before: int) -> bool:
     """Say whether a new snapshot may be shown: two that are one person apart reveal a vote."""
     return now - before >= SMALLEST_BASE

@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from townbell.conversations.models import Conversation, Statement
+from townbell.conversations.queries.results import Shown, newest_result, published_result
 from townbell.people.models import Member, Role, Team
 
 
@@ -72,3 +73,21 @@ def draft_to_convene(member: Member, slug: str) -> Conversation:
 def statement_of_team(conversation: Conversation, pk: int) -> Statement:
     """Return any statement of a conversation that the member may already see."""
     return get_object_or_404(conversation.statements.select_related("conversation"), pk=pk)
+
+
+def shown_result(conversation: Conversation, number: int | None) -> Shown | None:
+    """Return a published version of the result, or the newest there is: None where none is yet."""
+    if number is None:
+        return newest_result(conversation)
+    shown = published_result(conversation, number)
+    if shown is None:
+        raise Http404
+    return shown
+
+
+def standing_result(slug: str, number: int | None) -> Shown:
+    """Return a result that is there and was not withdrawn, for its files."""
+    shown = shown_result(public_conversation(slug), number)
+    if shown is None or shown.withdrawal is not None:
+        raise Http404
+    return shown

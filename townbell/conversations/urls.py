@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from townbell.conversations.views import flag, log, participate, receipt, say, yours
 
@@ -14,4 +14,5 @@ urlpatterns = [
     path("<slug:slug>/yours/", yours.yours, name="yours"),
     path("<slug:slug>/yours/remove/", yours.remove, name="remove"),
     path("<slug:slug>/yours/forget/", yours.forget, name="forget"),
+    path("<slug:slug>/results/", include("townbell.conversations.results_urls")),
 ]

@@ -1,8 +1,12 @@
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from townbell.web.access import open_to_everyone
+from townbell.web.markdown import render_document
 
 
 @require_safe
@@ -21,3 +25,15 @@ def about(request: HttpRequest) -> HttpResponse:
 @open_to_everyone("anyone may know what is kept about them")
 def held(request: HttpRequest) -> HttpResponse:
     return render(request, "home/held.html")
+
+
+@require_safe
+@open_to_everyone("anyone may know how results are counted")
+def method(request: HttpRequest) -> HttpResponse:
+    folder = settings.PACKAGE.parent / "docs"
+    own = folder / f"method.{get_language()}.md"
+    document = own if own.exists() else folder / "method.md"
+    if not document.exists():
+        raise Http404
+    written = mark_safe(render_document(document.read_text(encoding="utf-8")))  # noqa: S308 - ours
+    return render(request, "home/method.html", {"written": written})

@@ -19,3 +19,8 @@ def render_markdown(text: str) -> str:
         url_schemes={"https", "http", "mailto", "tel"},
         link_rel="nofollow noopener noreferrer",
     )
+
+
+def render_document(text: str) -> str:
+    """Return the HTML of one of our own documents, with its tables and the anchors in it."""
+    return str(MarkdownIt("commonmark", {"html": True}).enable("table").render(text))

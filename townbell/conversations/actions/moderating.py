@@ -1,5 +1,6 @@
 from django.db import transaction
 
+from townbell.conversations.actions.publishing import restore_text, strike_text
 from townbell.conversations.actions.speaking import publish
 from townbell.conversations.actions.voting import mark_for_analysis
 from townbell.conversations.models import Merge, Statement
@@ -37,6 +38,8 @@ def reject_statement(*, statement: Statement, rule: Rule, by: Member) -> Decisio
     was = statement.standing
     outcome = Decision.Outcome.REJECTED if was == Standing.PENDING else Decision.Outcome.REMOVED
     move(statement, Standing(outcome.value))
+    if was == Standing.PUBLISHED:
+        strike_text(statement=statement, rule=rule.number)
     return decide(statement, outcome, was=was, by=by, rule=rule)
 
 
@@ -72,6 +75,7 @@ def take_decision_back(*, statement: Statement, decision: Decision, by: Member) 
     moderation.take_back(decision=decision, by=by)
     Merge.objects.filter(statement=statement).delete()
     move(statement, Standing(decision.was))
+    restore_text(statement=statement)
 
 
 MOVED_TO = {

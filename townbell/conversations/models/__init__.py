@@ -12,6 +12,8 @@ from townbell.conversations.models.results import (
     AnalysisMark,
     Publication,
     Snapshot,
+    StruckText,
+    Withdrawal,
 )
 from townbell.conversations.models.statement import Flag, Merge, Statement, StatementText
 from townbell.conversations.models.vote import Participant, Vote
@@ -33,5 +35,7 @@ __all__ = [
     "Snapshot",
     "Statement",
     "StatementText",
+    "StruckText",
     "Vote",
+    "Withdrawal",
 ]

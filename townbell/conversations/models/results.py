@@ -3,7 +3,12 @@ from typing import Any
 from django.db import models
 
 from townbell.conversations.models.conversation import Conversation
-from townbell.people.models import Member
+from townbell.people.models import Member, Role
+
+
+class Snapshots(models.QuerySet["Snapshot"]):
+    def unpublished(self) -> "Snapshots":
+        return self.filter(publication__isnull=True)
 
 
 class Snapshot(models.Model):
@@ -12,8 +17,13 @@ class Snapshot(models.Model):
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="snapshots")
     made_at = models.DateTimeField()
     participants = models.PositiveIntegerField()
+    # Numbers and the salted hashes of texts: never changed, so that sha256 always verifies.
     data = models.JSONField()
+    # The texts with their salts; a text removed later leaves the rule and the day in its place.
+    texts = models.JSONField(default=dict)
     sha256 = models.CharField(max_length=64)
+
+    objects = Snapshots.as_manager()
 
     class Meta:
         ordering = ["-made_at", "-pk"]
@@ -58,6 +68,55 @@ class Publication(models.Model):
             "by": str(self.by) if self.by else None,
             "at": self.at.isoformat(),
         }
+
+
+class Withdrawal(models.Model):
+    """The public note that stands where a published result was: who took it down, and why."""
+
+    publication = models.OneToOneField(Publication, models.PROTECT, related_name="withdrawal")
+    by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
+    # As it was on that day: the member's later roles do not change who did it.
+    role = models.CharField(max_length=20, choices=Role)
+    reason = models.CharField(max_length=300)
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.publication} withdrawn"
+
+    def ledger_id(self) -> str:
+        return f"{self.publication.ledger_id()}/{self.publication.number}/withdrawal"
+
+    def ledger_version(self) -> int:
+        return 1
+
+    def ledger_content(self) -> dict[str, Any]:
+        return {
+            "conversation": self.publication.conversation.slug,
+            "version": self.publication.number,
+            "by": str(self.by) if self.by else None,
+            "role": self.role,
+            "reason": self.reason,
+            "at": self.at.isoformat(),
+        }
+
+
+class StruckText(models.Model):
+    """The salts of texts just removed from a result, kept while the removal can be taken back."""
+
+    snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="struck_texts")
+    number = models.PositiveIntegerField(help_text="of the statement")
+    salts = models.JSONField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["snapshot", "number"], name="one_struck_text_a_statement"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.snapshot}, statement {self.number}"
 
 
 class AnalysisMark(models.Model):

@@ -1,0 +1,167 @@
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from townbell.conversations.models import (
+    AnalysisFailure,
+    AnalysisMark,
+    Conversation,
+    Publication,
+    Snapshot,
+    Statement,
+    StruckText,
+    Withdrawal,
+)
+from townbell.conversations.results import sealing
+from townbell.ledger import actions as ledger
+from townbell.moderation.actions import TAKEN_BACK_WITHIN
+from townbell.people.models import Member
+
+
+class AlreadyWithdrawn(Exception):
+    """The published result was taken down before."""
+
+
+class SnapshotReplaced(Exception):
+    """A newer analysis took the place of the one that was to be published."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A finished analysis that is not stored yet."""
+
+    participants: int
+    data: dict[str, Any]
+    texts: dict[str, Any]
+
+
+@transaction.atomic
+def take_mark(*, conversation: Conversation) -> AnalysisMark | None:
+    """Take a conversation's mark before its votes are read, or one that a killed worker took."""
+    marks = AnalysisMark.objects.select_for_update().filter(conversation=conversation)
+    by_state = {mark.taken: mark for mark in marks}
+    if True in by_state:
+        # Votes are read after this, so the fresh mark has nothing to add.
+        marks.filter(taken=False).delete()
+        return by_state[True]
+    mark = by_state.get(False)
+    if mark is not None:
+        mark.taken = True
+        mark.save(update_fields=["taken"])
+    return mark
+
+
+@transaction.atomic
+def store_snapshot(*, mark: AnalysisMark, draft: Draft) -> Snapshot | None:
+    """Store a finished analysis in place of the last one.
+
+    Store nothing where another worker already has, or where a statement was taken down meanwhile:
+    then the mark stands, and the next analysis leaves that statement out.
+    """
+    conversation = lock(mark.conversation_id)
+    shown = Statement.objects.published().filter(conversation=conversation)
+    if not {int(number) for number in draft.texts} <= set(shown.values_list("number", flat=True)):
+        return None
+    if not drop_mark(mark=mark):
+        return None
+    Snapshot.objects.unpublished().filter(conversation=conversation).delete()
+    AnalysisFailure.objects.filter(conversation=conversation).delete()
+    return Snapshot.objects.create(
+        conversation=conversation,
+        made_at=timezone.now(),
+        participants=draft.participants,
+        data=sealing.rounded(draft.data),
+        texts=draft.texts,
+        sha256=sealing.sha256_of(draft.data),
+    )
+
+
+def lock(conversation: int) -> Conversation:
+    """Let storing, publishing and striking take turns, so that no text slips between them."""
+    return Conversation.objects.select_for_update().get(pk=conversation)
+
+
+def drop_mark(*, mark: AnalysisMark) -> bool:
+    """Say that a mark was dealt with; return whether it still stood."""
+    dropped, _ = AnalysisMark.objects.filter(pk=mark.pk).delete()
+    return dropped > 0
+
+
+@transaction.atomic
+def record_failure(*, mark: AnalysisMark, problem: Exception) -> None:
+    """Tell staff that an analysis failed, and leave its mark for the next try."""
+    AnalysisFailure.objects.update_or_create(
+        conversation=mark.conversation,
+        defaults={"at": timezone.now(), "exception": type(problem).__name__},
+    )
+
+
+@transaction.atomic
+def publish_result(*, snapshot: Snapshot, by: Member | None) -> Publication:
+    """Give a snapshot the next number and a permanent address; a second call changes nothing."""
+    conversation = lock(snapshot.conversation_id)
+    published = Publication.objects.filter(conversation=conversation)
+    if already := published.filter(snapshot=snapshot.pk).first():
+        return already
+    if not Snapshot.objects.filter(pk=snapshot.pk).exists():
+        raise SnapshotReplaced
+    last = published.order_by("-number").first()
+    publication = Publication.objects.create(
+        conversation=conversation,
+        number=1 if last is None else last.number + 1,
+        snapshot=snapshot,
+        by=by,
+    )
+    ledger.append("result published", publication)
+    return publication
+
+
+@transaction.atomic
+def withdraw_result(*, publication: Publication, by: Member, role: str, reason: str) -> Withdrawal:
+    """Take a published result down and leave a public note of who did it and why."""
+    if Withdrawal.objects.filter(publication=publication).exists():
+        raise AlreadyWithdrawn
+    withdrawal = Withdrawal.objects.create(publication=publication, by=by, role=role, reason=reason)
+    ledger.append("result withdrawn", withdrawal)
+    return withdrawal
+
+
+@transaction.atomic
+def strike_text(*, statement: Statement, rule: int | None) -> None:
+    """Put rule and day in place of a statement's texts in every stored result."""
+    number = str(statement.number)
+    note = sealing.removed(rule=rule, day=timezone.localdate().isoformat())
+    for snapshot in Snapshot.objects.filter(conversation=lock(statement.conversation_id)):
+        kept = snapshot.texts.get(number, {}).get("texts")
+        if kept is None:
+            continue
+        salts = [{"language": each["language"], "salt": each["salt"]} for each in kept]
+        StruckText.objects.create(snapshot=snapshot, number=number, salts=salts)
+        snapshot.texts[number] = note
+        snapshot.save(update_fields=["texts"])
+
+
+@transaction.atomic
+def restore_text(*, statement: Statement) -> None:
+    """Put a statement's texts back where they were struck just now."""
+    lock(statement.conversation_id)
+    struck = StruckText.objects.filter(
+        snapshot__conversation=statement.conversation_id, number=statement.number or 0
+    )
+    candidates = list(statement.texts.values_list("language", "text"))
+    for each in struck.select_related("snapshot"):
+        rows = each.snapshot.data["statements"]
+        sealed = next(row["texts"] for row in rows if row["number"] == statement.number)
+        restored = sealing.restored(sealed, each.salts, candidates)
+        each.snapshot.texts[str(statement.number)] = {"texts": restored}
+        each.snapshot.save(update_fields=["texts"])
+    struck.delete()
+
+
+def forget_salts() -> int:
+    """Delete the salts of removals that can no longer be taken back; return how many."""
+    past = timezone.now() - TAKEN_BACK_WITHIN
+    forgotten, _ = StruckText.objects.filter(at__lt=past).delete()
+    return forgotten

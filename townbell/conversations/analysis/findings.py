@@ -1,0 +1,77 @@
+"""Votes out of the database, findings into a draft of a snapshot."""
+
+from collections.abc import Sequence
+from itertools import batched
+
+import numpy as np
+from numpy.typing import NDArray
+
+from townbell.conversations.actions.publishing import Draft
+from townbell.conversations.analysis.classic import of_classic
+from townbell.conversations.analysis.found import Analysis, limits
+from townbell.conversations.models import Conversation, Snapshot, Statement, Vote
+from townbell.conversations.results import composing
+from townbell.disclosure import grid_of
+from townbell.opinion import Votes, analyse
+
+VOTES_AT_A_TIME = 100_000
+SEED = 0
+
+
+def draft(conversation: Conversation, last: Snapshot | None = None) -> Draft:
+    """Analyse a conversation as it stands, and withhold what the small-cell rule withholds."""
+    statements = list(
+        Statement.objects.published()
+        .filter(conversation=conversation)
+        .order_by("number")
+        .prefetch_related("texts", "merged__statement")
+    )
+    votes = read_votes(conversation, statements)
+    return compose(conversation, statements, of_classic(analyse(votes, seed=SEED)))
+
+
+def read_votes(conversation: Conversation, statements: Sequence[Statement]) -> Votes:
+    """Read the votes on these statements in blocks, never as model objects.
+
+    Statements go by their public number, so that who has the published file can repeat the draw.
+    """
+    numbers = {statement.pk: statement.number or 0 for statement in statements}
+    rows = (
+        Vote.objects.filter(conversation=conversation)
+        .values_list("participant_id", "statement_id", "choice")
+        .iterator(chunk_size=VOTES_AT_A_TIME)
+    )
+    blocks = [columns(block, numbers) for block in batched(rows, VOTES_AT_A_TIME)]
+    people, about, choices = np.concatenate([np.empty((3, 0), np.int64), *blocks], axis=1)
+    return Votes.from_triples(people, about, choices, statement_ids=sorted(numbers.values()))
+
+
+def columns(block: Sequence[tuple[int, int, int]], numbers: dict[int, int]) -> NDArray[np.int64]:
+    """Return a block in columns, without votes on statements that were taken down or merged."""
+    kept = [(who, numbers[what], choice) for who, what, choice in block if what in numbers]
+    return np.array(kept, dtype=np.int64).reshape(-1, 3).T
+
+
+def compose(
+    conversation: Conversation, statements: Sequence[Statement], analysis: Analysis
+) -> Draft:
+    texts = {
+        str(each.number): {"texts": composing.compose_texts(each.texts.all())}
+        for each in statements
+    }
+    rows = [
+        composing.compose_row(statement, found, limits)
+        | {"texts": composing.sealed(texts[str(statement.number)]["texts"])}
+        for statement, found in zip(statements, analysis.found, strict=True)
+    ]
+    data = {
+        "schema": composing.SCHEMA,
+        "conversation": composing.about(conversation),
+        "people": composing.people(analysis.participants, rows),
+        "moderation": composing.moderation(conversation),
+        "structure": analysis.structure,
+        "map": composing.compose_map(grid_of(analysis.positions)),
+        "statements": rows,
+        "method": analysis.method,
+    }
+    return Draft(analysis.participants, data, texts)

@@ -1,0 +1,94 @@
+from dataclasses import dataclass
+
+from django.db import models
+from django.urls import reverse
+
+from townbell.conversations.models import (
+    Conversation,
+    Publication,
+    Snapshot,
+    Statement,
+    Withdrawal,
+)
+from townbell.conversations.results.reading import Result, Row
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A stored result at its address: a published version, or the newest there is."""
+
+    conversation: Conversation
+    snapshot: Snapshot
+    publication: Publication | None
+    # Asked for by its number, so that this is what the address shows for ever.
+    number: int | None
+    newest: Publication | None
+
+    @property
+    def withdrawal(self) -> Withdrawal | None:
+        return getattr(self.publication, "withdrawal", None)
+
+    @property
+    def is_superseded(self) -> bool:
+        """Say whether this is a published version that a newer one has followed."""
+        return (
+            self.publication is not None
+            and self.newest is not None
+            and self.publication.number < self.newest.number
+        )
+
+    @property
+    def permanent_address(self) -> str:
+        """The address that shows this published version for ever."""
+        assert self.publication is not None
+        return reverse(
+            "conversations:results", args=[self.conversation.slug, self.publication.number]
+        )
+
+    def reading(self, language: str) -> Result:
+        return Result(self.snapshot.data, self.snapshot.texts, language)
+
+    def address(self, name: str) -> str:
+        """Return the address of this very result in one form: page, statements, or a file."""
+        slug = self.conversation.slug
+        number = [] if self.number is None else [self.number]
+        return reverse(f"conversations:{name}", args=[slug, *number])
+
+
+def newest_result(conversation: Conversation) -> Shown | None:
+    """Return the newest stored result of a conversation, if it has one."""
+    snapshot = conversation.snapshots.select_related("publication__withdrawal").first()
+    if snapshot is None:
+        return None
+    publication = getattr(snapshot, "publication", None)
+    return Shown(conversation, snapshot, publication, None, newest_publication(conversation))
+
+
+def published_result(conversation: Conversation, number: int) -> Shown | None:
+    """Return a published version of a conversation's result, withdrawn or not."""
+    publication = (
+        conversation.publications.filter(number=number)
+        .select_related("snapshot", "withdrawal")
+        .first()
+    )
+    if publication is None:
+        return None
+    newest = newest_publication(conversation)
+    return Shown(conversation, publication.snapshot, publication, number, newest)
+
+
+def newest_publication(conversation: Conversation) -> Publication | None:
+    return conversation.publications.filter(withdrawal__isnull=True).first()
+
+
+def published_results(conversation: Conversation) -> models.QuerySet[Publication]:
+    """Return all published versions, the newest first, withdrawn ones too."""
+    return conversation.publications.select_related("snapshot", "withdrawal")
+
+
+def result_of_statement(statement: Statement, *, language: str) -> Row | None:
+    """Return what the newest stored result says of one statement, the same as its public page."""
+    shown = newest_result(statement.conversation)
+    if shown is None or shown.withdrawal or statement.number is None:
+        return None
+    return shown.reading(language).by_number.get(statement.number)

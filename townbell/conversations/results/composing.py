@@ -1,0 +1,175 @@
+"""From an analysis to what may be published of it: the small-cell rule applied, texts sealed."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count
+from django.utils import timezone
+
+from townbell.conversations.models import Conversation, Statement, StatementText
+from townbell.conversations.results import sealing
+from townbell.conversations.results.reading import NOT_ENOUGH_VOTES, Placing
+from townbell.disclosure import Cell, Disclosed, Grid, disclose, disclose_third
+
+SCHEMA = "townbell result 1"
+
+# From how many of how many to the limits between which a share may lie.
+Interval = Callable[[int, int], tuple[float, float]]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the engine found about one statement, nothing withheld yet.
+
+    ``sixths`` and ``third`` are there when people stand on two sides: six neighbouring parts of
+    them, and the third of them that favours the statement least.
+    """
+
+    everyone: Cell
+    parts: tuple[Cell, ...] = ()
+    sixths: tuple[Cell, ...] = ()
+    third: int | None = None
+    verdict: str | None = None
+    rank: int | None = None
+    firm: bool | None = None
+    undo: int | None = None
+    changed: int | None = None
+    create: int | None = None
+    placing: Placing | None = None
+    measures: Mapping[str, float] = field(default_factory=dict)
+
+
+def compose_row(statement: Statement, found: Found, interval: Interval) -> dict[str, Any]:
+    """Return the public numbers of a statement.
+
+    Of a statement with a withheld cell nothing is kept that was computed from its cells: a
+    verdict or a number of ballots would tell what the cell does not.
+    """
+    shown = disclose(found.everyone, found.parts)
+    row = {
+        "number": statement.number,
+        "author": statement.author,
+        "merged": sorted(each.statement.number or 0 for each in statement.merged.all()),
+        "everyone": answers(shown.total, interval),
+        "without_rest": shown.without_rest,
+        "parts": [answers(part, interval) for part in shown.parts],
+        "third": None,
+        "verdict": NOT_ENOUGH_VOTES if found.sixths else None,
+        "placing": None,
+        "measures": {},
+    }
+    return row | (derived(found, interval) if is_whole(shown) else dict.fromkeys(DERIVED))
+
+
+DERIVED = ("rank", "firm", "undo", "changed", "create")
+
+
+def is_whole(shown: Disclosed) -> bool:
+    return shown.total is not None and None not in shown.parts
+
+
+def derived(found: Found, interval: Interval) -> dict[str, Any]:
+    third = None if found.third is None else disclose_third(found.sixths, found.third)
+    return {
+        "third": answers(third, interval),
+        "verdict": found.verdict,
+        "placing": None if found.placing is None else asdict(found.placing),
+        "measures": dict(found.measures),
+    } | {name: getattr(found, name) for name in DERIVED}
+
+
+def answers(cell: Cell | None, interval: Interval) -> dict[str, Any] | None:
+    if cell is None:
+        return None
+    counts = {"agree": cell.agree, "disagree": cell.disagree, "pass": cell.passed}
+    if cell.base == 0:
+        return counts
+    return counts | {
+        "agree_limits": list(interval(cell.agree, cell.base)),
+        "disagree_limits": list(interval(cell.disagree, cell.base)),
+    }
+
+
+def compose_texts(texts: Iterable[StatementText]) -> list[dict[str, Any]]:
+    """Return the newest text in each language with its salt, the original first."""
+    newest = {text.language: text for text in sorted(texts, key=lambda text: text.version)}
+    original_first = sorted(
+        newest.values(), key=lambda text: (text.kind != StatementText.Kind.ORIGINAL, text.language)
+    )
+    return [
+        {
+            "language": text.language,
+            "kind": text.kind,
+            "text": text.text,
+            "salt": sealing.new_salt(),
+        }
+        for text in original_first
+    ]
+
+
+def sealed(texts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return, of texts with their salts, what the published numbers keep."""
+    return [
+        {
+            "language": each["language"],
+            "kind": each["kind"],
+            "sha256": sealing.seal(each["text"], each["salt"]),
+        }
+        for each in texts
+    ]
+
+
+def compose_map(grid: Grid | None) -> dict[str, Any] | None:
+    if grid is None:
+        return None
+    return {
+        "size": grid.size,
+        "reach": grid.reach,
+        "people": grid.people,
+        "bins": [[each.column, each.row, each.people] for each in grid.bins],
+    }
+
+
+def about(conversation: Conversation) -> dict[str, Any]:
+    """Return what a reader must know of the conversation itself, as it is on this day."""
+    closure = conversation.closures.standing().order_by("at").last()
+    return {
+        "slug": conversation.slug,
+        "host": conversation.host.name,
+        "provenance": conversation.provenance,
+        "source": conversation.source,
+        "question": questions(conversation),
+        "opened_on": day_of(conversation.opens_at or conversation.launch.at),
+        "closed_on": None if closure is None else day_of(conversation.closes_at or closure.at),
+        "state": "open" if closure is None else "closed",
+        "on": timezone.localdate().isoformat(),
+    }
+
+
+def questions(conversation: Conversation) -> list[dict[str, str]]:
+    """Return the question in each language, the source's first."""
+    texts = {text.language: text.question for text in conversation.texts.all()}
+    source = conversation.source_language
+    return [
+        {"language": language, "text": text}
+        for language, text in sorted(texts.items(), key=lambda each: (each[0] != source, each[0]))
+    ]
+
+
+def day_of(at: datetime) -> str:
+    return timezone.localdate(at).isoformat()
+
+
+def people(participants: int, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Count who took part. Only answers that are shown are counted: else a sum would tell more."""
+    shown = [row["everyone"] for row in rows if row["everyone"] is not None]
+    votes = sum(each["agree"] + each["disagree"] + each["pass"] for each in shown)
+    return {"participants": participants, "votes": votes}
+
+
+def moderation(conversation: Conversation) -> dict[str, int]:
+    """Count where the statements stand."""
+    standings = conversation.statements.values_list("standing").annotate(Count("pk")).order_by()
+    return {str(standing): 0 for standing in Statement.Standing} | dict(standings)

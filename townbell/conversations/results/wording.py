@@ -1,0 +1,38 @@
+"""The words for what a result says, in one place for page, files and feeds."""
+
+from string import ascii_uppercase
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from townbell.conversations.results.reading import (
+    COMMON_GROUND,
+    COMMON_REJECTION,
+    DIFFERENCE,
+    DIVIDED,
+    MAJORITY_AGREES,
+    MAJORITY_DISAGREES,
+    NO_CLEAR_RESULT,
+    NOT_ENOUGH_VOTES,
+    Result,
+)
+
+VERDICTS: dict[str, Promise] = {
+    COMMON_GROUND: _("Common ground"),
+    COMMON_REJECTION: _("Rejected by both"),
+    DIFFERENCE: _("Difference"),
+    DIVIDED: _("Divided"),
+    NO_CLEAR_RESULT: _("No clear result"),
+    NOT_ENOUGH_VOTES: _("Not enough votes"),
+    MAJORITY_AGREES: _("Most agree"),
+    MAJORITY_DISAGREES: _("Most disagree"),
+}
+
+
+def part_name(result: Result, place: int) -> str:
+    """Return what a part of the people is called: a half of everyone, or a group of the classic."""
+    letter = ascii_uppercase[place]
+    if result.is_classic:
+        return gettext("Group %(letter)s") % {"letter": letter}
+    return gettext("Half %(letter)s") % {"letter": letter}

@@ -1,0 +1,126 @@
+"""What the worker does for conversations; each step may be killed and run again."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from townbell import disclosure
+from townbell.conversations.actions.convening import close_conversation
+from townbell.conversations.actions.publishing import (
+    drop_mark,
+    forget_salts,
+    publish_result,
+    record_failure,
+    store_snapshot,
+    take_mark,
+)
+from townbell.conversations.actions.voting import mark_for_analysis
+from townbell.conversations.analysis import findings
+from townbell.conversations.models import (
+    AnalysisFailure,
+    Closure,
+    Conversation,
+    Participant,
+    Publication,
+)
+
+RETRY_AFTER = timedelta(minutes=10)
+OF_A_CLOSED_CONVERSATION = {"snapshot__data__conversation__state": "closed"}
+ANNOUNCED_END = "The announced end."
+
+
+def analyse_marked() -> int:
+    """Analyse the conversations whose votes changed and where enough people came; return how many.
+
+    Open conversations only: a closed one gets its last analysis in `publish_final_results`.
+    """
+    marked = Conversation.objects.open().filter(marks__isnull=False).distinct()
+    return sum(analyse(conversation) for conversation in marked if may_be_analysed(conversation))
+
+
+def close_due() -> int:
+    """Close the conversations whose announced end has passed; return how many."""
+    due = (
+        Conversation.objects.launched()
+        .filter(closes_at__lte=timezone.now())
+        .exclude(Exists(Closure.objects.standing().filter(conversation=OuterRef("pk"))))
+    )
+    for conversation in due:
+        close_conversation(conversation=conversation, by=None, reason=ANNOUNCED_END)
+    return len(due)
+
+
+def publish_final_results() -> int:
+    """Analyse what was closed and publish it; return how many were published."""
+    after_closing = Publication.objects.filter(
+        conversation=OuterRef("conversation"), at__gte=OuterRef("at"), **OF_A_CLOSED_CONVERSATION
+    )
+    ended = Closure.objects.standing().exclude(Exists(after_closing))
+    closures = ended.select_related("conversation")
+    return sum(publish_final_result(closure) for closure in closures)
+
+
+def forget_struck_texts() -> int:
+    """Forget the salts of removed texts once their removal stands."""
+    return forget_salts()
+
+
+def publish_final_result(closure: Closure) -> bool:
+    conversation = closure.conversation
+    if not may_be_finished(conversation):
+        return False
+    mark_for_analysis(conversation.pk)
+    if not analyse(conversation, final=True):
+        return False
+    publish_result(snapshot=conversation.snapshots.latest(), by=None)
+    return True
+
+
+def may_be_analysed(conversation: Conversation) -> bool:
+    last = conversation.snapshots.first()
+    rested = timezone.now() - timedelta(seconds=settings.ANALYSIS_EVERY_SECONDS)
+    if (last is not None and last.made_at > rested) or failed_lately(conversation):
+        return False
+    people = Participant.objects.filter(conversation=conversation).count()
+    return disclosure.enough_newcomers(people, last.participants if last else 0)
+
+
+def may_be_finished(conversation: Conversation) -> bool:
+    """Say whether a closed conversation may get a last analysis, however few came since.
+
+    Once only: closing and reopening around a single voter would reveal how they voted.
+    """
+    if failed_lately(conversation):
+        return False
+    earlier = conversation.publications.filter(**OF_A_CLOSED_CONVERSATION).first()
+    if earlier is None:
+        return True
+    people = Participant.objects.filter(conversation=conversation).count()
+    return disclosure.enough_newcomers(people, earlier.snapshot.participants)
+
+
+def failed_lately(conversation: Conversation) -> bool:
+    since = timezone.now() - RETRY_AFTER
+    return AnalysisFailure.objects.filter(conversation=conversation, at__gt=since).exists()
+
+
+def analyse(conversation: Conversation, *, final: bool = False) -> bool:
+    """Analyse one conversation and store the result; return whether there is a new one."""
+    mark = take_mark(conversation=conversation)
+    if mark is None:
+        return False
+    last = conversation.snapshots.first()
+    try:
+        draft = findings.draft(conversation, last)
+    except Exception as problem:
+        # Whatever it was: the last good result stays, and staff see that it is not the newest.
+        record_failure(mark=mark, problem=problem)
+        return False
+    if not final and not disclosure.enough_newcomers(
+        draft.participants, last.participants if last else 0
+    ):
+        drop_mark(mark=mark)
+        return False
+    return store_snapshot(mark=mark, draft=draft) is not None

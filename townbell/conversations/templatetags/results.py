@@ -1,0 +1,75 @@
+import json
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from townbell.conversations.models import Statement, StatementText
+from townbell.conversations.results import summary, wording
+from townbell.conversations.results.reading import Result, Row
+
+register = template.Library()
+
+register.filter("grouped", summary.number)
+register.filter("as_day", summary.day)
+
+# What ends a script element, or begins another, must not stand inside one.
+ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+
+
+@register.filter
+def author_label(author: str) -> str:
+    return str(Statement.Author(author).label)
+
+
+@register.filter
+def kind_label(kind: str) -> str:
+    return str(StatementText.Kind(kind).label)
+
+
+@register.filter
+def verdict_label(verdict: str | None) -> str:
+    return str(wording.VERDICTS[verdict]) if verdict else "–"
+
+
+@register.filter
+def hyphened(verdict: str) -> str:
+    return verdict.replace(" ", "-")
+
+
+@register.filter
+def of_hundred(limit: float) -> int:
+    """Return a share as so many of a hundred."""
+    return round(100 * limit)
+
+
+@register.simple_tag
+def formula(name: str) -> SafeString:
+    """Link a number to how it is computed."""
+    address = f"{reverse('home:method')}#{name}"
+    return format_html('<a class="formula small" href="{}">{}</a>', address, _("How?"))
+
+
+@register.filter
+def linked_data(described: dict[str, Any]) -> SafeString:
+    """Write a description for machines as JSON-LD; being data, it needs no leave of the CSP."""
+    written = json.dumps(described, ensure_ascii=False).translate(ESCAPES)
+    return mark_safe(f'<script type="application/ld+json">{written}</script>')  # noqa: S308 - escaped
+
+
+@register.simple_tag
+def part_name(result: Result, place: int) -> str:
+    return wording.part_name(result, place)
+
+
+@register.simple_tag
+def sureness(row: Row) -> str:
+    return " ".join(summary.sureness(row))
+
+
+@register.simple_tag
+def structure(result: Result) -> SafeString:
+    return format_html("<p>{}</p>", summary.structure(result))

@@ -1,0 +1,92 @@
+import numpy as np
+
+from townbell.conversations.actions.moderating import merge_statement, reject_statement
+from townbell.conversations.analysis import findings
+from townbell.conversations.models import Statement
+from townbell.conversations.results import sealing
+from townbell.conversations.tests.crowd import crowd, statements
+
+
+def published(conversation):
+    return list(Statement.objects.published().filter(conversation=conversation).order_by("number"))
+
+
+def test_votes_are_read_in_blocks_with_public_numbers(two_sides, monkeypatch):
+    whole = findings.read_votes(two_sides, published(two_sides))
+    monkeypatch.setattr(findings, "VOTES_AT_A_TIME", 7)
+    in_blocks = findings.read_votes(two_sides, published(two_sides))
+
+    assert len(whole) == 40 * 7
+    assert whole.statement_ids.tolist() == [1, 2, 3, 4, 5, 6, 7]
+    assert np.array_equal(whole.values, in_blocks.values)
+    assert np.array_equal(whole.participants, in_blocks.participants)
+
+
+def test_votes_of_another_conversation_stay_there(two_sides, team, draft):
+    from townbell.conversations.actions.convening import create_conversation
+
+    other = create_conversation(team=team, slug="other", languages=["en"])
+
+    assert len(findings.read_votes(other, [])) == 0
+
+
+def test_removed_and_merged_statements_leave_the_analysis(two_sides, rulebook, dana):
+    first, second, third = statements(two_sides, 7)[:3]
+    reject_statement(statement=second, rule=rulebook.rules.first(), by=dana)
+    merge_statement(statement=third, into=first, by=dana)
+
+    votes = findings.read_votes(two_sides, published(two_sides))
+    rows = findings.draft(two_sides).data["statements"]
+
+    assert votes.statement_ids.tolist() == [1, 4, 5, 6, 7]
+    assert [row["number"] for row in rows] == [1, 4, 5, 6, 7]
+    assert rows[0]["merged"] == [3]
+
+
+def test_numbers_are_those_that_were_voted(two_sides):
+    draft = findings.draft(two_sides)
+    first, second = draft.data["statements"][:2]
+
+    assert draft.participants == 40
+    assert (first["everyone"]["agree"], first["everyone"]["disagree"]) == (40, 0)
+    assert (second["everyone"]["agree"], second["everyone"]["disagree"]) == (20, 20)
+    assert {part["agree"] for part in second["parts"]} == {0, 20}
+    assert draft.data["people"] == {"participants": 40, "votes": 280}
+
+
+def test_three_people_get_a_result_that_shows_no_number_of_theirs(conversation):
+    crowd(conversation, ["AAAA", "AADD", "DDAP"])
+    draft = findings.draft(conversation)
+
+    assert draft.data["people"] == {"participants": 3, "votes": 0}
+    assert draft.data["map"] is None
+    for row in draft.data["statements"]:
+        assert row["everyone"] is None
+        assert set(row["parts"]) <= {None}
+        assert row["placing"] is None
+
+
+def test_conversation_without_votes_has_an_empty_result(conversation, statement):
+    draft = findings.draft(conversation)
+
+    assert draft.participants == 0
+    assert draft.data["statements"][0]["everyone"] == {"agree": 0, "disagree": 0, "pass": 0}
+
+
+def test_conversation_without_statements_has_an_empty_result(conversation):
+    assert findings.draft(conversation).data["statements"] == []
+
+
+def test_texts_are_sealed_beside_the_numbers(two_sides):
+    draft = findings.draft(two_sides)
+
+    assert draft.texts["1"]["texts"][0]["text"] == "Statement 1."
+    assert "Statement 1." not in sealing.canonical(draft.data).decode()
+    assert sealing.verify(draft.data, draft.texts, sealing.sha256_of(draft.data)) == []
+
+
+def test_no_identifier_of_a_person_is_in_a_draft(conversation):
+    people = crowd(conversation, ["AAADDDA"] * 10 + ["DDDAAAD"] * 10)
+    written = sealing.canonical(findings.draft(conversation).data).decode()
+
+    assert not [person for person in people if str(person.pk) in written]
