@@ -34,15 +34,24 @@ LONGEST_PAUSE = 900.0
 class Job:
     """Something the worker does again and again: every so many seconds, or once a night."""
 
-    name: str
     work: Callable[[], object]
     every: float = 60.0
     nightly: bool = False
 
+    @property
+    def name(self) -> str:
+        return self.work.__name__
+
 
 def all_jobs() -> list[Job]:
     """List what the rooms want done."""
-    return []
+    from townbell import nightly
+    from townbell.ledger import tasks as ledger
+
+    return [
+        Job(work=ledger.sign_checkpoint, every=60),
+        *(Job(work=work, nightly=True) for work in nightly.JOBS),
+    ]
 
 
 class Nights:

@@ -1,3 +1,6 @@
+from collections.abc import Iterable
+from itertools import batched
+
 from townbell.participation.codes import code_hash, new_code
 from townbell.participation.models import Receipt
 
@@ -7,3 +10,10 @@ def issue_receipt(*, subject: str) -> str:
     code = new_code()
     Receipt.objects.create(code_hash=code_hash(code, purpose="receipts"), subject=subject)
     return code
+
+
+def forget_receipts(*, subjects: Iterable[str]) -> int:
+    """Make the codes of `subjects` worthless; return how many there were."""
+    return sum(
+        Receipt.objects.filter(subject__in=some).delete()[0] for some in batched(subjects, 500)
+    )

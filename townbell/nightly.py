@@ -1,0 +1,57 @@
+"""What is done once a night: what nobody needs any more goes, and so does the order of rows."""
+
+from django.core.management import call_command
+from django.db.models import Model
+from django.utils import timezone
+
+from townbell.conversations.actions import retention
+from townbell.conversations.models import Flag, Participant, Statement, StatementText, Vote
+from townbell.participation.models import Receipt
+from townbell.people.models import Invitation, SignInLink
+from townbell.web import actions as web
+from townbell.web.row_order import scatter, sweep
+
+# Whatever a resident makes: side by side, the order of any two of these tables would join them.
+# With each the column by which a large table is taken in portions.
+MADE_BY_RESIDENTS: dict[type[Model], str] = {
+    Vote: "participant_id",
+    Participant: "id",
+    Statement: "id",
+    StatementText: "id",
+    Receipt: "",
+    Flag: "",
+}
+
+
+def forget_refused_texts() -> None:
+    retention.forget_refused_texts(today=timezone.localdate())
+
+
+def forget_old_receipts() -> None:
+    retention.forget_old_receipts(today=timezone.localdate())
+
+
+def forget_old_counts() -> None:
+    web.forget_old_counts(today=timezone.localdate())
+
+
+def forget_ended_links_and_sessions() -> None:
+    call_command("clearsessions")
+    Invitation.objects.ended().delete()
+    SignInLink.objects.ended().delete()
+
+
+def scatter_rows() -> None:
+    """Destroy the order of rows, and then what the jobs of this night left in the files."""
+    for model, by in MADE_BY_RESIDENTS.items():
+        scatter(model, by=by)
+    sweep(*MADE_BY_RESIDENTS)
+
+
+JOBS = [
+    forget_refused_texts,
+    forget_old_receipts,
+    forget_old_counts,
+    forget_ended_links_and_sessions,
+    scatter_rows,
+]
