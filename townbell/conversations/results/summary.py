@@ -49,9 +49,13 @@ def findings(result: Result) -> Iterator[str]:
     if not judged:
         yield _(
             "Too few people have answered to say what they share or where they differ: a finding "
-            "needs at least eight answers on each side."
+            "needs at least eight answers in each half."
         )
         return
+    yield _(
+        "To find what people share in spite of their differences, we compare two halves of them: "
+        "people who tend to answer alike are in the same half."
+    )
     yield from shared(result)
     yield from differing(result)
     rest = len(result.having(NO_CLEAR_RESULT))
@@ -73,17 +77,17 @@ def findings(result: Result) -> Iterator[str]:
 def shared(result: Result) -> Iterator[str]:
     agreed, rejected = result.having(COMMON_GROUND), result.having(COMMON_REJECTION)
     if not agreed and not rejected:
-        yield _("There is no statement yet that most people on both sides share.")
+        yield _("There is no statement yet that most people in both halves share.")
     if agreed:
         yield ngettext(
-            "Most people on both sides agree with %(n)s statement: %(first)s.",
-            "Most people on both sides agree with %(n)s statements, first of all: %(first)s.",
+            "Most people in both halves agree with %(n)s statement: %(first)s.",
+            "Most people in both halves agree with %(n)s statements, first of all: %(first)s.",
             len(agreed),
         ) % {"n": number(len(agreed)), "first": with_agreement(agreed[0])}
     if rejected:
         yield ngettext(
-            "Most people on both sides reject %(n)s statement: %(first)s.",
-            "Most people on both sides reject %(n)s statements, first of all: %(first)s.",
+            "Most people in both halves reject %(n)s statement: %(first)s.",
+            "Most people in both halves reject %(n)s statements, first of all: %(first)s.",
             len(rejected),
         ) % {"n": number(len(rejected)), "first": with_disagreement(rejected[0])}
 
@@ -92,16 +96,16 @@ def differing(result: Result) -> Iterator[str]:
     different, divided = result.having(DIFFERENCE), result.having(DIVIDED)
     if different:
         yield ngettext(
-            "The two sides clearly differ on %(n)s statement: %(first)s.",
-            "The two sides clearly differ on %(n)s statements, most of all: %(first)s.",
+            "The two halves clearly differ on %(n)s statement: %(first)s.",
+            "The two halves clearly differ on %(n)s statements, most of all: %(first)s.",
             len(different),
         ) % {"n": number(len(different)), "first": side_by_side(different[0])}
     else:
-        yield _("There is no statement on which the two sides clearly differ.")
+        yield _("There is no statement on which the two halves clearly differ.")
     if divided:
         yield ngettext(
-            "%(n)s statement divides people on both sides.",
-            "%(n)s statements divide people on both sides.",
+            "%(n)s statement divides people within both halves.",
+            "%(n)s statements divide people within both halves.",
             len(divided),
         ) % {"n": number(len(divided))}
 
@@ -138,12 +142,12 @@ def sureness(row: Row) -> Iterator[str]:
         return
     if row.verdict == COMMON_REJECTION:
         yield _(
-            "Were everyone like these people asked, between %(low)s and %(high)s of 100 would "
+            "If many more people like these answered, between %(low)s and %(high)s of 100 would "
             "probably disagree."
         ) % limits(share.disagree_limits)
     else:
         yield _(
-            "Were everyone like these people asked, between %(low)s and %(high)s of 100 would "
+            "If many more people like these answered, between %(low)s and %(high)s of 100 would "
             "probably agree."
         ) % limits(share.agree_limits)
     if row.third is not None and row.is_finding:

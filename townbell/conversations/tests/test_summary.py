@@ -43,9 +43,9 @@ def test_summary_sets_the_halves_side_by_side_where_they_differ():
 def test_summary_says_when_there_is_nothing_shared_and_no_difference():
     said = words(statement(1, NO_CLEAR_RESULT), statement(2, DIVIDED))
 
-    assert "There is no statement yet that most people on both sides share." in said
-    assert "There is no statement on which the two sides clearly differ." in said
-    assert "1 statement divides people on both sides." in said
+    assert "There is no statement yet that most people in both halves share." in said
+    assert "There is no statement on which the two halves clearly differ." in said
+    assert "1 statement divides people within both halves." in said
     assert "On 1 statement there is no clear result." in said
 
 
@@ -101,3 +101,13 @@ def test_groups_not_looked_for_are_not_denied():
     said = summary.structure(result(structure={"kind": "unknown"}))
 
     assert said == "We have not looked for separate groups in these votes."
+
+
+def test_spanish_summary_quotes_the_translation(settings):
+    from django.utils import translation
+
+    with translation.override("es"):
+        said = " ".join(summary.sentences(result(statement(1, COMMON_GROUND), language="es")))
+
+    assert "Frase 1" in said
+    assert "people" not in said
