@@ -1,0 +1,181 @@
+"""What people who otherwise differ both like: the bridging intercept, and a ranking by it.
+
+The factorisation is that of Community Notes:
+
+    r_ij ≈ mean + leniency_i + appeal_j + leaning_i · slant_j
+
+with r 1 for agree (mine too), ½ for a pass, 0 for disagree (not mine). What is liked along the
+line of division goes into ``slant``; ``appeal`` is what is left: liking from both ends.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from townbell.opinion.chance import fair_order
+from townbell.opinion.factors import Ballots, Floats, ballots_of, fit_factors
+from townbell.opinion.votes import AGREE, Votes
+
+# As in Community Notes, intercepts are held five times as strongly as factors, so that a
+# statement one side likes is explained by its slant before it is explained by its appeal.
+# The strength was fixed after looking at eleven conversations; see docs/method.md.
+FACTOR_RIDGE = 2.0
+INTERCEPT_RIDGE = 5 * FACTOR_RIDGE
+ITERATIONS = 40
+SAMPLE = 20_000
+
+PLACES = 10
+JURY = 5_000  # people whose coverage is followed while the places are given
+END = 0.20  # share of people at either end of the line of division whose support is asked for
+LEAST_END = 5  # or so many, where that is more
+DOUBTERS = 5.0  # people imagined who want nothing: what few have seen does not lead
+FLOOR = 0.05  # merit of a question nobody at one end wants
+
+
+@dataclass(frozen=True, eq=False)
+class Bridging:
+    """The fitted terms: ``leniency`` and ``leaning`` (n,), ``appeal`` and ``slant`` (m,)."""
+
+    mean: float
+    leniency: Floats
+    leaning: Floats
+    appeal: Floats
+    slant: Floats
+
+    def expected(self, people: NDArray[np.intp]) -> Floats:
+        """Return r_ij of some people for every statement, kept within 0 … 1, (people, m)."""
+        level = self.mean + self.leniency[people, None] + self.appeal
+        return np.clip(level + np.outer(self.leaning[people], self.slant), 0.0, 1.0)
+
+
+def fit_bridging(votes: Votes, *, seed: int = 0) -> Bridging:
+    """Fit the factorisation by alternating ridge regressions, on at most SAMPLE people.
+
+    Minimises Σ (r − r̂)² + INTERCEPT_RIDGE · (leniency² + appeal²) + FACTOR_RIDGE · (leaning² +
+    slant²). The start is the main axis of the votes, so there is nothing random in it but who is
+    sampled; each step lowers the sum. Wojcik et al. (2022), Birdwatch, arXiv:2210.15723.
+    """
+    ballots = ballots_of(votes)
+    people = np.arange(votes.n_participants)
+    if people.size > SAMPLE:
+        people = np.sort(fair_order(votes.participant_ids, seed)[:SAMPLE])
+    learnt = _rated(ballots[people])
+    by_statement = learnt.T.tocsr()
+    slant = fit_factors(ballots[people], n_factors=1).loadings[:, 0]
+    mean = float(learnt.data.mean()) if learnt.data.size else 0.5
+    appeal = np.zeros_like(slant)
+    for _ in range(ITERATIONS):
+        leniency, leaning = _regress(learnt, mean, appeal, slant)
+        appeal, slant = _regress(by_statement, mean, leniency, leaning)
+    leniency, leaning = _regress(_rated(ballots), mean, appeal, slant)
+    return Bridging(mean, leniency, leaning, appeal, slant)
+
+
+@dataclass(frozen=True, eq=False)
+class QuestionRanking:
+    """Questions from first to last, and what put them there.
+
+    ``order`` holds the statements that are not moderated out. ``weaker_end`` (m,) is the share
+    that wants the question at the end of the line that wants it less; ``appeal`` (m,) is that of
+    ``Bridging``. ``covered`` is the expected share of people who want at least one of the first
+    ``places``.
+    """
+
+    order: NDArray[np.intp]
+    weaker_end: Floats
+    appeal: Floats
+    covered: float
+
+
+def rank_questions(votes: Votes, *, places: int = PLACES, seed: int = 0) -> QuestionRanking:
+    """Rank questions so that both ends want the first, and no faction owns all of them.
+
+    Parameters
+    ----------
+    votes : "mine too" as 1, "not mine" as −1, pass as 0.
+    places : how many are given one by one; the rest follow by their claim to the next place.
+
+    Notes
+    -----
+    Sequential proportional approval (Thiele 1895): the next place goes to the question with the
+    most merit_j · Σ_i w_ij / (1 + Σ_chosen w_ic), where w_ij is whether person i wants question
+    j, from their vote or, without one, as expected by ``fit_bridging``. So ten versions of one
+    question share one crowd. Merit is FLOOR plus the squared share that wants it at the weaker
+    end: the mean of w_ij over the END share of people with the lowest, or the highest, leaning,
+    times seen / (seen + DOUBTERS). A minority of a fifth has its own end, a smaller one has not.
+    Equal claims go by a fair draw.
+    """
+    bridging = fit_bridging(votes, seed=seed)
+    jury = np.sort(fair_order(votes.participant_ids, seed)[:JURY])
+    wanted = _wanted(votes, bridging, jury)
+    seen = votes.counts().seen
+    weaker = _weaker_end(wanted, bridging.leaning[jury]) * seen / (seen + DOUBTERS)
+    drawn = fair_order(votes.statement_ids, seed)
+    rivals = drawn[~votes.excluded[drawn]].tolist()
+    crowding = np.ones(jury.size)
+    chosen: list[int] = []
+    while rivals and len(chosen) < places:
+        claims = _claims(wanted, crowding, weaker)[rivals]
+        chosen.append(rivals.pop(int(np.argmax(claims))))
+        crowding += wanted[:, chosen[-1]]
+    last = np.argsort(-_claims(wanted, crowding, weaker)[rivals], kind="stable")
+    return QuestionRanking(
+        order=np.array([*chosen, *np.array(rivals, dtype=np.intp)[last]], dtype=np.intp),
+        weaker_end=weaker,
+        appeal=bridging.appeal,
+        covered=float(1 - np.prod(1 - wanted[:, chosen], axis=1).mean()) if jury.size else 0.0,
+    )
+
+
+def _weaker_end(wanted: Floats, leaning: Floats) -> Floats:
+    """Return the smaller of the shares at the two ends that want each question, (m,)."""
+    if leaning.size == 0:
+        return np.zeros(wanted.shape[1])
+    size = min(max(int(END * leaning.size), LEAST_END), (leaning.size + 1) // 2)
+    ordered = np.sort(np.round(leaning, 9))
+    low, high = leaning <= ordered[size - 1] + 1e-9, leaning >= ordered[-size] - 1e-9
+    weaker: Floats = np.minimum(wanted[low].mean(axis=0), wanted[high].mean(axis=0))
+    return weaker
+
+
+def _wanted(votes: Votes, bridging: Bridging, jury: NDArray[np.intp]) -> Floats:
+    """Return for the jury who wants what: 1 or 0 where they said so, else as expected."""
+    everybody = np.full(votes.n_participants, -1)
+    everybody[jury] = np.arange(jury.size)
+    wanted = bridging.expected(jury)
+    row = everybody[votes.participants]
+    spoke = row >= 0
+    wanted[row[spoke], votes.statements[spoke]] = votes.values[spoke] == AGREE
+    return wanted
+
+
+def _claims(wanted: Floats, crowding: Floats, weaker: Floats) -> Floats:
+    claims = (FLOOR + weaker**2) * ((1 / crowding) @ wanted) / max(crowding.size, 1)
+    return np.round(claims, 12)  # equal claims stay equal whatever order people were added in
+
+
+def _rated(ballots: Ballots) -> sparse.csr_array:
+    """Return ratings 1, ½ and 0, every cast vote stored."""
+    data = (ballots.data + 1.0) / 2.0
+    return sparse.csr_array((data, ballots.indices, ballots.indptr), shape=ballots.shape)
+
+
+def _regress(
+    ratings: sparse.csr_array, mean: float, intercepts: Floats, factors: Floats
+) -> tuple[Floats, Floats]:
+    """Return intercept and factor of every row, given those of the columns; 2 × 2 ridge each."""
+    marks = sparse.csr_array(
+        (np.ones(ratings.data.size), ratings.indices, ratings.indptr), shape=ratings.shape
+    )
+    sums = marks @ np.column_stack([np.ones_like(factors), factors, factors**2])
+    told = np.column_stack([intercepts, intercepts * factors])
+    rest = ratings @ np.column_stack([np.ones_like(factors), factors])
+    rest -= marks @ told + mean * sums[:, :2]
+    a, b, c = sums[:, 0] + INTERCEPT_RIDGE, sums[:, 1], sums[:, 2] + FACTOR_RIDGE
+    determinant = a * c - b**2
+    return (
+        (c * rest[:, 0] - b * rest[:, 1]) / determinant,
+        (a * rest[:, 1] - b * rest[:, 0]) / determinant,
+    )
