@@ -16,7 +16,7 @@ from scipy import sparse
 
 from townbell.opinion.chance import fair_order
 from townbell.opinion.factors import Ballots, Floats, ballots_of, fit_factors
-from townbell.opinion.votes import AGREE, Votes
+from townbell.opinion.votes import Votes
 
 # As in Community Notes, intercepts are held five times as strongly as factors, so that a
 # statement one side likes is explained by its slant before it is explained by its appeal.
@@ -103,18 +103,17 @@ def rank_questions(votes: Votes, *, places: int = PLACES, seed: int = 0) -> Ques
     most merit_j · Σ_i w_ij / (1 + Σ_chosen w_ic), where w_ij is whether person i wants question
     j, from their vote or, without one, as expected by ``fit_bridging``. So ten versions of one
     question share one crowd. Merit is FLOOR plus the squared share that wants it at the weaker
-    end: the mean of w_ij over the END share of people with the lowest, or the highest, leaning,
-    times seen / (seen + DOUBTERS). A minority of a fifth has its own end, a smaller one has not.
-    Equal claims go by a fair draw.
+    end: the mean of w_ij over the END share of people with the lowest, or the highest, leaning by
+    their votes on other questions, times seen / (seen + DOUBTERS). A minority of a fifth has its
+    own end, a smaller one has not. Equal claims go by a fair draw.
     """
     bridging = fit_bridging(votes, seed=seed)
-    jury = np.sort(fair_order(votes.participant_ids, seed)[:JURY])
-    wanted = _wanted(votes, bridging, jury)
+    jury = _jury(votes, bridging, seed)
+    wanted, crowding = jury.wanted, np.ones(len(jury.wanted))
     seen = votes.counts().seen
-    weaker = _weaker_end(wanted, bridging.leaning[jury]) * seen / (seen + DOUBTERS)
+    weaker = _weaker_end(jury, bridging.slant) * seen / (seen + DOUBTERS)
     drawn = fair_order(votes.statement_ids, seed)
     rivals = drawn[~votes.excluded[drawn]].tolist()
-    crowding = np.ones(jury.size)
     chosen: list[int] = []
     while rivals and len(chosen) < places:
         claims = _claims(wanted, crowding, weaker)[rivals]
@@ -125,30 +124,56 @@ def rank_questions(votes: Votes, *, places: int = PLACES, seed: int = 0) -> Ques
         order=np.array([*chosen, *np.array(rivals, dtype=np.intp)[last]], dtype=np.intp),
         weaker_end=weaker,
         appeal=bridging.appeal,
-        covered=float(1 - np.prod(1 - wanted[:, chosen], axis=1).mean()) if jury.size else 0.0,
+        covered=float((1 - np.prod(1 - wanted[:, chosen], axis=1)).sum() / max(len(wanted), 1)),
     )
 
 
-def _weaker_end(wanted: Floats, leaning: Floats) -> Floats:
-    """Return the smaller of the shares at the two ends that want each question, (m,)."""
-    if leaning.size == 0:
-        return np.zeros(wanted.shape[1])
-    size = min(max(int(END * leaning.size), LEAST_END), (leaning.size + 1) // 2)
-    ordered = np.sort(np.round(leaning, 9))
-    low, high = leaning <= ordered[size - 1] + 1e-9, leaning >= ordered[-size] - 1e-9
-    weaker: Floats = np.minimum(wanted[low].mean(axis=0), wanted[high].mean(axis=0))
+@dataclass(frozen=True, eq=False)
+class _Jury:
+    """People × statements as full tables: what was rated, and who wants what."""
+
+    marks: Floats  # 1 where a vote was cast
+    rest: Floats  # rating − mean − appeal there, else 0
+    wanted: Floats  # 1 or 0 where they said so, else as expected
+
+
+def _jury(votes: Votes, bridging: Bridging, seed: int) -> _Jury:
+    chosen = np.sort(fair_order(votes.participant_ids, seed)[:JURY])
+    row_of = np.full(votes.n_participants, -1)
+    row_of[chosen] = np.arange(chosen.size)
+    spoke = row_of[votes.participants] >= 0
+    cell = row_of[votes.participants[spoke]], votes.statements[spoke]
+    ratings = (votes.values[spoke] + 1.0) / 2.0
+    wanted = bridging.expected(chosen)
+    marks, rest = np.zeros_like(wanted), np.zeros_like(wanted)
+    marks[cell] = 1.0
+    rest[cell] = ratings - bridging.mean - bridging.appeal[cell[1]]
+    wanted[cell] = ratings == 1.0
+    return _Jury(marks, rest, wanted)
+
+
+def _weaker_end(jury: _Jury, slant: Floats) -> Floats:
+    """Return the smaller of the shares at the two ends that want each question, (m,).
+
+    Who is at an end is told by the votes on the other questions: otherwise the people who do not
+    want a question would, by that vote, be brought together at one end.
+    """
+    people, statements = jury.marks.shape
+    if people == 0:
+        return np.zeros(statements)
+    size = min(max(int(END * people), LEAST_END), (people + 1) // 2)
+    powers = np.column_stack([np.ones_like(slant), slant, slant**2])
+    sums, told = jury.marks @ powers, jury.rest @ powers[:, :2]
+    weaker = np.empty(statements)
+    for statement in range(statements):
+        own, rest = jury.marks[:, statement, None], jury.rest[:, statement, None]
+        others = sums - own * powers[statement], told - rest * powers[statement, :2]
+        leaning = np.round(_ridge(*others)[1], 9)
+        ordered = np.sort(leaning)
+        wanted = jury.wanted[:, statement]
+        low, high = wanted[leaning <= ordered[size - 1]], wanted[leaning >= ordered[-size]]
+        weaker[statement] = min(low.mean(), high.mean())
     return weaker
-
-
-def _wanted(votes: Votes, bridging: Bridging, jury: NDArray[np.intp]) -> Floats:
-    """Return for the jury who wants what: 1 or 0 where they said so, else as expected."""
-    everybody = np.full(votes.n_participants, -1)
-    everybody[jury] = np.arange(jury.size)
-    wanted = bridging.expected(jury)
-    row = everybody[votes.participants]
-    spoke = row >= 0
-    wanted[row[spoke], votes.statements[spoke]] = votes.values[spoke] == AGREE
-    return wanted
 
 
 def _claims(wanted: Floats, crowding: Floats, weaker: Floats) -> Floats:
@@ -173,6 +198,11 @@ def _regress(
     told = np.column_stack([intercepts, intercepts * factors])
     rest = ratings @ np.column_stack([np.ones_like(factors), factors])
     rest -= marks @ told + mean * sums[:, :2]
+    return _ridge(sums, rest)
+
+
+def _ridge(sums: Floats, rest: Floats) -> tuple[Floats, Floats]:
+    """Solve the 2 × 2 ridge regressions with Σ 1, Σ x, Σ x² and Σ y, Σ x·y in their rows."""
     a, b, c = sums[:, 0] + INTERCEPT_RIDGE, sums[:, 1], sums[:, 2] + FACTOR_RIDGE
     determinant = a * c - b**2
     return (
