@@ -1,19 +1,40 @@
 """From votes to findings, in one call."""
 
-from typing import Literal
+from typing import Literal, overload
 
 from townbell.opinion.classic import classic
 from townbell.opinion.classic_analysis import ClassicAnalysis
+from townbell.opinion.default_analysis import Analysis, counted
 from townbell.opinion.errors import OpinionError
 from townbell.opinion.progress import Progress, silent
+from townbell.opinion.sides import find_sides
 from townbell.opinion.votes import Votes
 
-Model = Literal["classic"]
+Model = Literal["default", "classic"]
+MODELS: tuple[Model, ...] = ("default", "classic")
+
+
+@overload
+def analyse(
+    votes: Votes, *, model: Literal["default"] = ..., seed: int = ..., progress: Progress = ...
+) -> Analysis: ...
+
+
+@overload
+def analyse(
+    votes: Votes, *, model: Literal["classic"], seed: int = ..., progress: Progress = ...
+) -> ClassicAnalysis: ...
+
+
+@overload
+def analyse(
+    votes: Votes, *, model: Model, seed: int = ..., progress: Progress = ...
+) -> Analysis | ClassicAnalysis: ...
 
 
 def analyse(
-    votes: Votes, *, model: Model = "classic", seed: int = 0, progress: Progress = silent
-) -> ClassicAnalysis:
+    votes: Votes, *, model: Model = "default", seed: int = 0, progress: Progress = silent
+) -> Analysis | ClassicAnalysis:
     """Analyse votes.
 
     The same votes, in any order of rows, with the same seed on the same machine give the same
@@ -21,7 +42,7 @@ def analyse(
 
     Parameters
     ----------
-    model : "classic" is the method of Polis, for comparison.
+    model : "default", or "classic", the method of Polis, for comparison.
     seed : of everything that is drawn.
     progress : is told what is being done.
 
@@ -30,6 +51,13 @@ def analyse(
     OpinionError
         For a model there is not, or when a step does not converge.
     """
-    if model != "classic":
+    if model not in MODELS:
         raise OpinionError(f"There is no model “{model}”.")
-    return ClassicAnalysis(votes, seed, classic(votes, seed=seed, progress=progress))
+    if model == "classic":
+        return ClassicAnalysis(votes, seed, classic(votes, seed=seed, progress=progress))
+    progress("finding the two sides", 0.0)
+    sides = find_sides(votes, seed=seed)
+    progress("judging the statements", 0.8)
+    found = counted(votes, sides, seed=seed)
+    progress("judging the statements", 1.0)
+    return found

@@ -161,7 +161,7 @@ def merged(counts: Counts, groups: int) -> Counts:
     """Add neighbouring parts up to ``groups`` rows: 2 for the halves, 3 for the thirds."""
 
     def add(table: NDArray[np.int64]) -> NDArray[np.int64]:
-        return table.reshape(groups, -1, table.shape[-1]).sum(axis=1)
+        return table.reshape(groups, len(table) // groups, table.shape[-1]).sum(axis=1)
 
     return Counts(add(counts.agree), add(counts.disagree), add(counts.passed))
 

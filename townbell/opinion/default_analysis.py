@@ -1,0 +1,223 @@
+"""The default model's findings, and what of them may leave the engine."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from townbell import VERSION
+from townbell.opinion import margins as ballots
+from townbell.opinion import sides as halves
+from townbell.opinion import verdicts as rule
+from townbell.opinion.factors import LOADING_PRECISION
+from townbell.opinion.margins import NONE, Margins, measure_margins
+from townbell.opinion.published import SCHEMA, rounded, sealed
+from townbell.opinion.sides import Sides, count_parts, merged
+from townbell.opinion.verdicts import Interval, Verdict, Verdicts, judge
+from townbell.opinion.votes import Counts, Tally, Votes
+
+PARAMETERS: dict[str, float] = {
+    "share that must agree": rule.MAJORITY,
+    "doubt": rule.DOUBT,
+    "fewest votes on a side": rule.LEAST_SEEN,
+    "least gap of a difference": rule.LEAST_GAP,
+    "least limit of a divided statement": rule.LEAST_OPPOSED,
+    "firm from so many ballots": ballots.FIRM_BALLOTS,
+    "firm from such a share": ballots.FIRM_SHARE,
+    "folds of statements": halves.FOLDS,
+    "votes to be on a side": halves.LEAST_VOTES,
+    "sides from at most so many people": halves.SAMPLE,
+    "precision of loadings": LOADING_PRECISION,
+}
+
+
+@dataclass(frozen=True)
+class Share:
+    """Answers of some people, and limits of the shares that agree and disagree."""
+
+    tally: Tally
+    agree: tuple[float, float]
+    disagree: tuple[float, float]
+
+    def to_json(self) -> dict[str, Any]:
+        return self.tally.to_json() | {
+            "agree_limits": rounded(self.agree),
+            "disagree_limits": rounded(self.disagree),
+        }
+
+
+@dataclass(frozen=True)
+class StatementFinding:
+    """What is found of one statement; None where it was moderated out or nothing can be undone."""
+
+    position: int  # on the axis of the votes
+    id: int | str
+    excluded: bool
+    everyone: Share
+    sides: tuple[Share, Share]  # low, high
+    thirds: tuple[Tally, Tally, Tally]  # of the same people along the same axis
+    least_favourable_third: int  # which of them agrees least, or rejects least what is rejected
+    verdict: Verdict | None
+    rank: int | None  # among statements of the same verdict, from 1
+    firm: bool
+    undo: int | None  # ballots that would take the finding away
+    changed: int | None  # counted ballots that would have to be changed instead
+    create_ground: int  # ballots that would make it common ground
+    create_rejection: int
+    create_at_least: int  # for common ground, wherever the line between the sides is
+
+    @property
+    def more_ballots(self) -> int | None:
+        """How many more ballots against it would not change the finding."""
+        return None if self.undo is None else self.undo - 1
+
+
+@dataclass(frozen=True, eq=False)
+class Analysis:
+    """Findings of the default model. It holds who stands where: it stays in memory."""
+
+    votes: Votes
+    seed: int
+    sides: Sides
+    sixths: Counts  # (6, n_statements): neighbouring parts of the axis
+    verdicts: Verdicts
+    margins: Margins
+
+    model = "default"
+
+    @cached_property
+    def statements(self) -> tuple[StatementFinding, ...]:
+        """Every statement, in the order of the votes' axis."""
+        ranks = self._ranks()
+        everyone = _shares(
+            self.verdicts.totals, self.verdicts.pooled_agree, self.verdicts.pooled_disagree
+        )
+        low, high = (
+            _shares(counts, _row(self.verdicts.agree, side), _row(self.verdicts.disagree, side))
+            for side, counts in enumerate(self.verdicts.sides.rows())
+        )
+        thirds = [counts.tallies() for counts in merged(self.sixths, 3).rows()]
+        least = self._least_favourable_thirds()
+        return tuple(
+            StatementFinding(
+                position=at,
+                id=label,
+                excluded=bool(self.votes.excluded[at]),
+                everyone=everyone[at],
+                sides=(low[at], high[at]),
+                thirds=(thirds[0][at], thirds[1][at], thirds[2][at]),
+                least_favourable_third=least[at],
+                verdict=Verdict(self.verdicts.verdict[at]) if at in ranks else None,
+                rank=ranks.get(at),
+                firm=bool(self.margins.firm[at]),
+                undo=_or_none(self.margins.undo[at]),
+                changed=_or_none(self.margins.changed[at]),
+                create_ground=int(self.margins.create_ground[at]),
+                create_rejection=int(self.margins.create_rejection[at]),
+                create_at_least=int(self.margins.create_at_least[at]),
+            )
+            for at, label in enumerate(self.votes.statement_ids.tolist())
+        )
+
+    def having(self, verdict: Verdict) -> list[StatementFinding]:
+        """Return the statements with this verdict, the strongest first."""
+        order = self.verdicts.ranked(verdict)
+        return [self.statements[at] for at in order if not self.votes.excluded[at]]
+
+    @property
+    def common_ground(self) -> list[StatementFinding]:
+        return self.having(Verdict.COMMON_GROUND)
+
+    @property
+    def common_rejection(self) -> list[StatementFinding]:
+        return self.having(Verdict.COMMON_REJECTION)
+
+    @property
+    def differences(self) -> list[StatementFinding]:
+        return self.having(Verdict.DIFFERENCE)
+
+    def refreshed(self, votes: Votes) -> "Analysis":
+        """Count and judge later votes with the sides as they were found; nothing is fitted.
+
+        Newcomers are placed by the old fit. Quick: for between two full analyses.
+        """
+        return counted(votes, self.sides.placed(votes), seed=self.seed)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return aggregates as plain values with their hash; of no person anything.
+
+        Small cells are not withheld yet: that is decided where the result is published.
+        """
+        return sealed(
+            {
+                "schema": SCHEMA,
+                "engine": VERSION,
+                "model": self.model,
+                "seed": self.seed,
+                "parameters": PARAMETERS,
+                "people": {"voted": int((self.votes.votes_per_participant() > 0).sum())},
+                "votes": len(self.votes),
+                "sides_steadiness": rounded(self.sides.steadiness),
+                "statements": [_published(each) for each in self.statements],
+            }
+        )
+
+    def _ranks(self) -> dict[int, int]:
+        kinds = [self.verdicts.ranked(verdict) for verdict in Verdict]
+        kept = [kind[~self.votes.excluded[kind]] for kind in kinds]
+        return {int(at): rank for kind in kept for rank, at in enumerate(kind.tolist(), start=1)}
+
+    def _least_favourable_thirds(self) -> list[int]:
+        thirds = merged(self.sixths, 3)
+        rejected = self.verdicts.verdict == Verdict.COMMON_REJECTION
+        favour = np.where(rejected, thirds.disagree, thirds.agree)
+        shares = np.where(thirds.seen > 0, favour / np.maximum(thirds.seen, 1), np.inf)
+        least: list[int] = shares.argmin(axis=0).tolist()
+        return least
+
+
+def counted(votes: Votes, sides: Sides, *, seed: int) -> Analysis:
+    """Count every statement on the sides, and judge."""
+    sixths = count_parts(votes, sides)
+    verdicts = judge(merged(sixths, 2), votes.counts())
+    return Analysis(votes, seed, sides, sixths, verdicts, measure_margins(verdicts))
+
+
+def _published(found: StatementFinding) -> dict[str, Any]:
+    return {
+        "id": found.id,
+        "excluded": found.excluded,
+        "everyone": found.everyone.to_json(),
+        "sides": [each.to_json() for each in found.sides],
+        "thirds": [each.to_json() for each in found.thirds],
+        "least_favourable_third": found.least_favourable_third,
+        "verdict": None if found.verdict is None else verdict_name(found.verdict),
+        "rank": found.rank,
+        "firm": found.firm,
+        "undo": found.undo,
+        "changed": found.changed,
+        "create_ground": found.create_ground,
+        "create_rejection": found.create_rejection,
+        "create_at_least": found.create_at_least,
+    }
+
+
+def verdict_name(verdict: Verdict) -> str:
+    """Return a verdict as it is written where it is published, such as "common ground"."""
+    return verdict.name.lower().replace("_", " ")
+
+
+def _shares(counts: Counts, agree: Interval, disagree: Interval) -> list[Share]:
+    limits = (
+        zip(each.lower.tolist(), each.upper.tolist(), strict=True) for each in (agree, disagree)
+    )
+    return [Share(*parts) for parts in zip(counts.tallies(), *limits, strict=True)]
+
+
+def _row(interval: Interval, row: int) -> Interval:
+    return replace(interval, lower=interval.lower[row], upper=interval.upper[row])
+
+
+def _or_none(number: np.int64) -> int | None:
+    return None if number == NONE else int(number)
