@@ -27,7 +27,7 @@ def draft(conversation: Conversation, last: Snapshot | None = None) -> Draft:
         .prefetch_related("texts", "merged__statement")
     )
     votes = read_votes(conversation, statements)
-    return compose(conversation, statements, of_classic(analyse(votes, seed=SEED)))
+    return compose(conversation, statements, of_classic(analyse(votes, model="classic", seed=SEED)))
 
 
 def read_votes(conversation: Conversation, statements: Sequence[Statement]) -> Votes:
