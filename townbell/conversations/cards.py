@@ -1,8 +1,8 @@
 """The next card for somebody: which statement, in which language, and how far they are."""
 
-import hashlib
 from dataclasses import dataclass
 
+from townbell.conversations.analysis import routing
 from townbell.conversations.deck import Deck, deck_of
 from townbell.conversations.models import (
     Conversation,
@@ -71,6 +71,17 @@ def choices_of(participant: Participant) -> dict[int, int]:
     return dict(votes.values_list("statement_id", "choice"))
 
 
+def votes_by_number(participant: Participant) -> dict[int, int]:
+    """Return the participant's votes by the numbers that results call the statements by."""
+    votes = Vote.objects.filter(
+        conversation=participant.conversation_id,
+        participant=participant.pk,
+        statement__number__isnull=False,
+    )
+    found = votes.values_list("statement__number", "choice")
+    return {number: choice for number, choice in found if number is not None}
+
+
 def answered(
     deck: Deck, votes: dict[int, int], statement: int | None, language: str
 ) -> Answered | None:
@@ -81,16 +92,14 @@ def answered(
 
 
 def draw(deck: Deck, unseen: list[int], seed: str) -> tuple[Statement | None, int | None]:
-    """Return the unseen statement with the fewest votes that is still published."""
-    by_need = sorted(unseen, key=lambda pk: (deck.seen[pk], lot(seed, pk)))
-    for pk in by_need:
+    """Return the unseen statement that most needs votes, if it is still published."""
+    left = list(unseen)
+    while left:
+        drawn = routing.draw(deck.seen, left, seed)
+        if drawn is None:
+            break
         # The deck is a few seconds old: a statement taken down since then must not be shown.
-        if Statement.objects.published().filter(pk=pk).exists():
-            rivals = sum(deck.seen[other] == deck.seen[pk] for other in unseen)
-            return deck.statements[pk], max(1, round(Vote.EIGHTHS / rivals))
+        if Statement.objects.published().filter(pk=drawn.statement).exists():
+            return deck.statements[drawn.statement], drawn.eighths
+        left.remove(drawn.statement)
     return None, None
-
-
-def lot(seed: str, pk: int) -> bytes:
-    """Return the lot that decides between statements with equally many votes."""
-    return hashlib.blake2b(f"{seed} {pk}".encode(), digest_size=8).digest()

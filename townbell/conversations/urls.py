@@ -12,6 +12,7 @@ urlpatterns = [
     path("<slug:slug>/flag/<int:pk>/", flag.flag, name="flag"),
     path("<slug:slug>/moderation/", log.moderation_log, name="moderation_log"),
     path("<slug:slug>/yours/", yours.yours, name="yours"),
+    path("<slug:slug>/yours/place/", yours.place, name="place"),
     path("<slug:slug>/yours/remove/", yours.remove, name="remove"),
     path("<slug:slug>/yours/forget/", yours.forget, name="forget"),
     path("<slug:slug>/results/", include("townbell.conversations.results_urls")),

@@ -87,7 +87,7 @@ def revise_text(
     )
     text.background, text.promise = background, promise
     text.save(update_fields=["background", "promise"])
-    ledger.append("conversation revised", revision)
+    ledger.append("conversation revised", revision, public=True)
     return revision
 
 
@@ -150,7 +150,7 @@ def launch_conversation(*, conversation: Conversation, by: Member | None) -> Lau
     if is_launched(conversation):
         raise NotNow
     launch = Launch.objects.create(conversation=conversation, by=by)
-    ledger.append("conversation opened", conversation)
+    ledger.append("conversation opened", conversation, public=True)
     return launch
 
 
@@ -170,7 +170,7 @@ def close_conversation(*, conversation: Conversation, by: Member | None, reason:
     if not is_launched(conversation) or standing_closure(conversation):
         raise NotNow
     closure = Closure.objects.create(conversation=conversation, by=by, reason=reason)
-    ledger.append("conversation closed", closure)
+    ledger.append("conversation closed", closure, public=True)
     mark_for_analysis(conversation.pk)
     return closure
 
@@ -185,7 +185,7 @@ def reopen_conversation(
     if closure is None:
         raise NotNow
     reopening = Reopening.objects.create(closure=closure, by=by, reason=reason)
-    ledger.append("conversation reopened", reopening)
+    ledger.append("conversation reopened", reopening, public=True)
     ended = conversation.closes_at is not None and conversation.closes_at <= timezone.now()
     if ended or closes_at is not None:
         extend_conversation(conversation=conversation, by=by, reason=reason, closes_at=closes_at)
@@ -208,7 +208,7 @@ def extend_conversation(
     )
     conversation.closes_at = closes_at
     conversation.save(update_fields=["closes_at"])
-    ledger.append("conversation extended", extension)
+    ledger.append("conversation extended", extension, public=True)
     return extension
 
 

@@ -74,7 +74,7 @@ def import_conversation(*, held: ImportedConversation, slug: str, team: Team) ->
     statements = make_statements(held, conversation)
     participants = make_participants(held, conversation)
     make_votes(held, conversation, statements=statements, participants=participants)
-    ledger.append("conversation imported", conversation)
+    ledger.append("conversation imported", conversation, public=True)
     mark_for_analysis(conversation.pk)
     return conversation
 

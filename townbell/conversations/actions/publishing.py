@@ -114,7 +114,7 @@ def publish_result(*, snapshot: Snapshot, by: Member | None) -> Publication:
         snapshot=snapshot,
         by=by,
     )
-    ledger.append("result published", publication)
+    ledger.append("result published", publication, public=True)
     return publication
 
 
@@ -124,7 +124,7 @@ def withdraw_result(*, publication: Publication, by: Member, role: str, reason: 
     if Withdrawal.objects.filter(publication=publication).exists():
         raise AlreadyWithdrawn
     withdrawal = Withdrawal.objects.create(publication=publication, by=by, role=role, reason=reason)
-    ledger.append("result withdrawn", withdrawal)
+    ledger.append("result withdrawn", withdrawal, public=True)
     return withdrawal
 
 

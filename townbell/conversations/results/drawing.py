@@ -71,6 +71,21 @@ def draw(result: Result) -> Drawing | None:
     )
 
 
+@dataclass(frozen=True)
+class Marker:
+    """Where one person stands on the picture; at the edge, if they stand beyond it."""
+
+    x: float
+    y: float
+
+
+def mark(result: Result, position: tuple[float, float]) -> Marker:
+    """Return where a position, in the units of the map, is on the picture."""
+    reach = result.data["map"]["reach"]
+    across, up = (min(max((value / reach + 1) / 2, 0.0), 1.0) for value in position)
+    return Marker(x=round(across * SIDE, 2), y=round((1 - up) * SIDE, 2))
+
+
 def squares(stored: Mapping[str, Any]) -> Iterator[Square]:
     side = SIDE / stored["size"]
     most = max(people for _, _, people in stored["bins"])

@@ -3,13 +3,14 @@
 import pytest
 from django.test import Client
 
-from townbell.conversations.actions import speaking
-from townbell.conversations.models import Conversation, Flag, Statement
+from townbell.conversations import tasks
+from townbell.conversations.actions import speaking, voting
+from townbell.conversations.models import Conversation, Flag, Statement, Vote
 from townbell.moderation.actions import write_rulebook
 from townbell.moderation.models import Decision
 from townbell.moderation.starter import STARTER_RULES, STARTER_TITLE
 from townbell.people.models import Role, Team
-from townbell.testing import member, published_statement, sign_in
+from townbell.testing import member, participant, published_statement, sign_in
 
 DESK = "/en/staff/conversations/"
 
@@ -213,3 +214,36 @@ def test_list_asks_the_database_as_often_for_three_as_for_one(
 
     with django_assert_num_queries(len(once)):
         assert convener.get(DESK).text.count('class="card"') == 3
+
+
+@pytest.fixture
+def counted(conversation, statement):
+    for _ in range(6):
+        voting.cast_vote(
+            statement=statement, participant=participant(conversation), choice=Vote.Choice.AGREE
+        )
+    tasks.analyse_marked()
+    return conversation
+
+
+def test_convener_publishes_the_newest_count_under_a_number(convener, counted):
+    assert "6 people" in convener.get(f"{DESK}safe-streets/publish/").text
+    convener.post(f"{DESK}safe-streets/publish/")
+
+    assert Client().get("/en/c/safe-streets/results/1/").status_code == 200
+    assert convener.get(f"{DESK}safe-streets/publish/").status_code == 404
+
+
+def test_result_taken_down_leaves_a_note_with_role_and_reason(convener, counted):
+    convener.post(f"{DESK}safe-streets/publish/")
+    convener.post(f"{DESK}safe-streets/withdraw/1/", {"reason": "Wrong translation."})
+    page = Client().get("/en/c/safe-streets/results/1/")
+
+    assert page.status_code == 410
+    assert "Wrong translation." in page.text
+    assert "Convener" in page.text
+
+
+def test_moderator_does_not_publish(moderator, counted):
+    assert moderator.post(f"{DESK}safe-streets/publish/").status_code == 404
+    assert not counted.publications.exists()

@@ -7,8 +7,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from townbell.conversations import access, participants
 from townbell.conversations.actions import voting
-from townbell.conversations.cards import choices_of
+from townbell.conversations.cards import choices_of, votes_by_number
 from townbell.conversations.models import Conversation
+from townbell.conversations.queries.results import newest_result
+from townbell.conversations.results import drawing, placing
 from townbell.web.access import open_to_everyone
 from townbell.web.guard import same_origin_post
 from townbell.web.redirects import SeeOther
@@ -27,6 +29,28 @@ def yours(request: HttpRequest, slug: str) -> HttpResponse:
         "done": request.GET.get("done") if request.GET.get("done") in DONE else None,
     }
     return render(request, "conversations/yours.html", context)
+
+
+@never_cache
+@require_safe
+@open_to_everyone("shows where the device that asks stands, from its own votes, stored nowhere")
+def place(request: HttpRequest, slug: str) -> HttpResponse:
+    conversation = access.public_conversation(slug)
+    participant = participants.find(request, conversation)
+    language = get_language() or conversation.source_language
+    shown = newest_result(conversation)
+    context: dict[str, object] = {
+        "conversation": conversation,
+        "words": conversation.text_in(language),
+    }
+    if participant is not None and shown is not None and shown.withdrawal is None:
+        found = shown.reading(language)
+        position = placing.place(found, votes_by_number(participant))
+        context |= {
+            "map": drawing.draw(found),
+            "you": position and drawing.mark(found, position),
+        }
+    return render(request, "conversations/place.html", context)
 
 
 DONE = {"removed", "forgotten"}

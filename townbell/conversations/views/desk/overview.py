@@ -9,6 +9,7 @@ from townbell.conversations.actions import convening
 from townbell.conversations.cards import next_card
 from townbell.conversations.forms.desk import ConversationForm, DraftForm
 from townbell.conversations.queries.desk import conversations_of, standing_of
+from townbell.conversations.queries.results import newest_result, published_results
 from townbell.people.access import StaffRequest, staff_only
 from townbell.people.models import Role
 
@@ -55,6 +56,8 @@ def conversation(request: StaffRequest, slug: str) -> HttpResponse:
         "conversation": found,
         "words": found.words(get_language()),
         "standing": standing_of(found),
+        "shown": newest_result(found),
+        "versions": published_results(found),
         "may_convene": access.may_convene(request.user, found),
     }
     return render(request, "conversations/desk/conversation.html", context)
@@ -83,6 +86,6 @@ def preview(request: StaffRequest, slug: str) -> HttpResponse:
         "is_new": True,
         "is_open": True,
         "is_preview": True,
-        "card": next_card(found, participant=None, seed="preview", language=language),
+        "card": next_card(found, participant=None, seed="0" * 32, language=language),
     }
     return render(request, "conversations/conversation.html", context)

@@ -1,15 +1,16 @@
 from collections.abc import Callable
 from contextlib import suppress
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from townbell.conversations import access
-from townbell.conversations.actions import convening
+from townbell.conversations.actions import convening, publishing
 from townbell.conversations.forms.desk import EndForm, ReasonForm
 from townbell.conversations.models import Conversation
+from townbell.conversations.queries.results import newest_result, published_result
 from townbell.people.access import StaffRequest, staff_only
 from townbell.people.models import Role
 
@@ -49,6 +50,40 @@ def extend(request: StaffRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         attempt(form, convening.extend_conversation, conversation, request)
     return answer(request, conversation, form, _("Move the end"))
+
+
+@staff_only("conveners publish a numbered version of the result", Role.CONVENER)
+def publish(request: StaffRequest, slug: str) -> HttpResponse:
+    conversation = access.conversation_to_convene(request.user, slug)
+    shown = newest_result(conversation)
+    if shown is None or shown.publication is not None:
+        raise Http404
+    if request.method == "POST":
+        # A newer analysis may have come meanwhile: the page then offers that one.
+        with suppress(publishing.SnapshotReplaced):
+            publishing.publish_result(snapshot=shown.snapshot, by=request.user)
+        return redirect("desk:conversation", slug)
+    context = {"conversation": conversation, "shown": shown}
+    return render(request, "conversations/desk/publish.html", context)
+
+
+@staff_only("conveners take a published result down, with a reason everybody sees", Role.CONVENER)
+def withdraw(request: StaffRequest, slug: str, number: int) -> HttpResponse:
+    conversation = access.conversation_to_convene(request.user, slug)
+    shown = published_result(conversation, number)
+    if shown is None or shown.publication is None or shown.withdrawal is not None:
+        raise Http404
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        with suppress(publishing.AlreadyWithdrawn):
+            publishing.withdraw_result(
+                publication=shown.publication,
+                by=request.user,
+                role=Role.CONVENER,
+                reason=form.cleaned_data["reason"],
+            )
+    title = _("Take version %(number)d down") % {"number": number}
+    return answer(request, conversation, form, title)
 
 
 def attempt(
