@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from townbell.conversations.models import Conversation, Statement
+from townbell.ledger import actions as ledger
+from townbell.ledger.models import Entry
 
 Needs = Callable[[], dict[str, Any]]
 
@@ -28,6 +30,20 @@ def a_statement() -> dict[str, Any]:
     return {"slug": statement.conversation.slug, "pk": statement.pk}
 
 
+def a_ledger_entry() -> dict[str, Any]:
+    entry = Entry.objects.first()
+    if entry is None:
+        opened = Conversation.objects.launched().first()
+        entry = ledger.append("conversation opened", opened, public=True)
+        ledger.sign_checkpoint()
+    return {"log": entry.log_id, "index": entry.index}
+
+
+def a_ledger() -> dict[str, Any]:
+    a_ledger_entry()
+    return {}
+
+
 PAGES: dict[str, Needs] = {
     "home:index": nothing,
     "home:about": nothing,
@@ -38,6 +54,8 @@ PAGES: dict[str, Needs] = {
     "conversations:flag": a_statement,
     "conversations:moderation_log": a_conversation,
     "conversations:yours": a_conversation,
+    "ledger:index": a_ledger,
+    "ledger:entry": a_ledger_entry,
 }
 # Opened by a post only, or answering with something that is no page (a file, a feed, a picture).
 NO_PAGES = {
@@ -45,6 +63,11 @@ NO_PAGES = {
     "conversations:undo",
     "conversations:remove",
     "conversations:forget",
+    "ledger_files:checkpoint",
+    "ledger_files:tile",
+    "ledger_files:proof",
+    "ledger_files:record",
+    "ledger_files:program",
 }
 
 # Where staff come in. These alone set cookies; the room `people` looks at them itself.
