@@ -49,7 +49,7 @@ def all_jobs() -> list[Job]:
     from townbell.ledger import tasks as ledger
 
     return [
-        Job(work=ledger.sign_checkpoint, every=60),
+        Job(work=ledger.sign_checkpoint, every=5),
         *(Job(work=work, nightly=True) for work in nightly.JOBS),
     ]
 
