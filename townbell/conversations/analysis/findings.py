@@ -20,14 +20,15 @@ SEED = 0
 
 def draft(conversation: Conversation, last: Snapshot | None = None) -> Draft:
     """Analyse a conversation as it stands, and withhold what the small-cell rule withholds."""
-    statements = list(
-        Statement.objects.published()
-        .filter(conversation=conversation)
-        .order_by("number")
-        .prefetch_related("texts", "merged__statement")
-    )
+    statements = published_statements(conversation)
     votes = read_votes(conversation, statements)
     return compose(conversation, statements, of_classic(analyse(votes, model="classic", seed=SEED)))
+
+
+def published_statements(conversation: Conversation) -> list[Statement]:
+    """Return the statements that are analysed, in the order of their numbers."""
+    published = Statement.objects.published().filter(conversation=conversation)
+    return list(published.order_by("number").prefetch_related("texts", "merged__statement"))
 
 
 def read_votes(conversation: Conversation, statements: Sequence[Statement]) -> Votes:
