@@ -44,10 +44,16 @@ def a_ledger() -> dict[str, Any]:
     return {}
 
 
+def a_version() -> dict[str, Any]:
+    return {**a_conversation(), "number": 1}
+
+
+# What follows the name of an address tells two pages of one name apart.
 PAGES: dict[str, Needs] = {
     "home:index": nothing,
     "home:about": nothing,
     "home:held": nothing,
+    "home:method": nothing,
     "conversations:conversation": a_conversation,
     "conversations:say": a_conversation,
     "conversations:receipt": a_conversation,
@@ -56,6 +62,10 @@ PAGES: dict[str, Needs] = {
     "conversations:yours": a_conversation,
     "ledger:index": a_ledger,
     "ledger:entry": a_ledger_entry,
+    "conversations:results": a_conversation,
+    "conversations:results of a version": a_version,
+    "conversations:statements": a_conversation,
+    "conversations:statements of a version": a_version,
 }
 # Opened by a post only, or answering with something that is no page (a file, a feed, a picture).
 NO_PAGES = {
@@ -68,6 +78,13 @@ NO_PAGES = {
     "ledger_files:proof",
     "ledger_files:record",
     "ledger_files:program",
+    "conversations:statements_csv",
+    "conversations:schema_json",
+    "conversations:result_json",
+    "conversations:texts_json",
+    "conversations:polis_zip",
+    "conversations:results_atom",
+    "conversations:results_feed",
 }
 
 # Where staff come in. These alone set cookies; the room `people` looks at them itself.
@@ -82,4 +99,4 @@ STAFF_DOORS = {
 
 def path_of(name: str, language: str = "en") -> str:
     with translation.override(language):
-        return reverse(name, kwargs=PAGES[name]())
+        return reverse(name.split()[0], kwargs=PAGES[name]())

@@ -223,6 +223,7 @@ PUBLISHED = [
             "made_at": _("when it was counted"),
             "participants": _("how many people took part"),
             "data": _("the sums"),
+            "texts": _("the statements' words; those removed later are no longer in it"),
             "sha256": _("a fingerprint, to check that nothing was changed"),
         },
     ),
@@ -241,6 +242,15 @@ PUBLISHED = [
             "by": WHO,
             "at": WHEN,
         },
+    ),
+    Kept(
+        model="conversations.Withdrawal",
+        about=About.PUBLISHED,
+        title=_("Results taken down"),
+        why=_("So that nobody removes a result without saying who did it and why."),
+        seen_by=EVERYONE,
+        goes=STAYS_PUBLIC,
+        fields={**ACT, "publication": _("which result"), "role": _("in which role")},
     ),
 ]
 
@@ -270,6 +280,21 @@ MACHINE = [
             "conversation": CONVERSATION,
             "at": _("when it failed"),
             "exception": _("the kind of failure"),
+        },
+    ),
+    Kept(
+        model="conversations.StruckText",
+        about=About.MACHINE,
+        title=_("Texts just removed from a result"),
+        why=_("So that a removal by mistake can be taken back."),
+        seen_by=OPERATOR,
+        goes=_("Ten minutes after the removal."),
+        fields={
+            "id": NUMBER,
+            "snapshot": _("in which count"),
+            "number": STATEMENT,
+            "salts": _("random texts that keep the fingerprints from being guessed"),
+            "at": WHEN,
         },
     ),
 ]
