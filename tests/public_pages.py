@@ -60,6 +60,7 @@ PAGES: dict[str, Needs] = {
     "conversations:flag": a_statement,
     "conversations:moderation_log": a_conversation,
     "conversations:yours": a_conversation,
+    "conversations:place": a_conversation,
     "ledger:index": a_ledger,
     "ledger:entry": a_ledger_entry,
     "conversations:results": a_conversation,
