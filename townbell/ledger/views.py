@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from townbell.ledger import access, queries, records
+from townbell.ledger.models import Entry
 from townbell.web.access import open_to_everyone
 
-ENTRIES_A_PAGE = 50
+ENTRIES_A_PAGE = 30
 PROGRAM = Path(__file__).with_name("verify_record.py")
 TEXT = "text/plain; charset=utf-8"
 A_YEAR = 365 * 24 * 60 * 60
@@ -36,7 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @open_to_everyone("an entry shows its content only while its record is public")
 def entry(request: HttpRequest, log: int, index: int) -> HttpResponse:
     found = access.entry(log, index)
-    proof = queries.proof_of(found)
+    proof, erasure = queries.proof_of(found), queries.erasure_of(found)
     context = {
         "entry": found,
         "content": records.readable(found),
@@ -45,10 +46,17 @@ def entry(request: HttpRequest, log: int, index: int) -> HttpResponse:
         "ended": found.log != queries.newest_log(),
         "verifier": queries.verifiers(found.log)[-1] if proof else None,
         "others": [other for other in queries.entries_of(found.record) if other != found],
-        "erasure": queries.erasure_of(found),
+        "erasure": erasure,
+        "role": role_in(erasure),
         "trail": [(_("The ledger"), reverse("ledger:index"))],
     }
     return render(request, "ledger/entry.html", context)
+
+
+def role_in(erasure: Entry | None) -> str:
+    said = erasure.said() if erasure is not None else None
+    # The names of roles belong to the room `people`, which writes them with a capital.
+    return _(said["role"].capitalize()) if said else ""
 
 
 @require_safe

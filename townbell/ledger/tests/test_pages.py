@@ -98,7 +98,7 @@ def test_an_erased_entry_shows_its_tombstone():
     found = page("/en/ledger/1/0/")
 
     assert "Rosa" not in found
-    assert "by the office of moderator" in found
+    assert "Who did it: Moderator." in found
     assert "Rule 2: private details." in found
     assert 'href="/en/ledger/1/1/"' in found
 
