@@ -21,7 +21,8 @@ def test_demo_stops_cleanly(demo, number):
 
     assert alive(everybody) == []
     printed = site.output.read_text()
-    assert f"http://localhost:{demo.port}/" in printed
+    assert f"http://localhost:{demo.port}/en/" in printed
+    assert printed.count(f"http://localhost:{demo.port}/en/staff/demo/") == 6
     assert "Traceback" not in printed
     assert printed.rstrip().endswith("Stopped.")
 
