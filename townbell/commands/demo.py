@@ -88,7 +88,6 @@ def invite(address: str) -> None:
     for member in Member.objects.order_by("pk"):
         roles = member.appointments.select_related("organisation")
         titles = ", ".join(str(role.get_role_display()).lower() for role in roles)
-        print(
-            f"    {member.name}, {titles}, {roles[0].organisation}\n      {demo_sign_in_link(member)}"
-        )
+        print(f"    {member.name}, {titles}, {roles[0].organisation}")
+        print(f"      {demo_sign_in_link(member)}")
     print("\n  Ctrl-C stops it.\n", flush=True)
