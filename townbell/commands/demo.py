@@ -60,21 +60,27 @@ def refuse_to_mix(home: Path) -> None:
 def lay() -> None:
     """Make the database and the simulated town, once."""
     from townbell.commands import setup
-    from townbell.conversations import tasks
-    from townbell.demo import lay as town
     from townbell.people.models import Organisation
 
-    if not setup.what_is_missing() and Organisation.objects.exists():
-        return
-    began = time.monotonic()
-    print("Laying a demo town (once) ...", flush=True)
-    setup.lay()
+    if setup.what_is_missing() or not Organisation.objects.exists():
+        began = time.monotonic()
+        print("Laying a demo town (once) ...", flush=True)
+        setup.lay()
+        lay_town()
+        print(f"Done in {time.monotonic() - began:.0f} s.")
+
+
+def lay_town() -> None:
+    from townbell.conversations import tasks
+    from townbell.demo.lay import lay
+    from townbell.people.models import Organisation
+
+    # An upgrade finds a town from before.
     if not Organisation.objects.exists():
-        town.lay()
+        lay()
     print("Analysing what its people said ...", flush=True)
     tasks.publish_final_results()
     tasks.analyse_marked()
-    print(f"Done in {time.monotonic() - began:.0f} s.")
 
 
 def invite(address: str) -> None:
