@@ -179,3 +179,16 @@ def test_python_of_pyenv_is_found_behind_shims_that_fail(tmp_path):
         text=True,
     )
     assert found.stdout.strip() == str(chosen)
+
+
+def test_web_processes_do_without_the_engine(demo):
+    code = (
+        "from townbell.commands import start_django; start_django();"
+        "from townbell.server import preload; preload();"
+        "import sys; print(*{'scipy', 'numba'} & set(sys.modules))"
+    )
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], env=demo.environment, capture_output=True, text=True
+    )
+    assert loaded.returncode == 0, loaded.stderr
+    assert loaded.stdout.strip() == ""
