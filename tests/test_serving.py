@@ -2,11 +2,10 @@ import os
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 
-from tests.installation import ROOT, Installation, alive, wait_until
+from tests.installation import ROOT, Installation, alive, processor_seconds, wait_until
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -28,13 +27,10 @@ def test_demo_stops_cleanly(demo, number):
 
 
 def test_demo_starts_a_second_time_in_under_three_seconds(demo):
-    # The best of three: the machine may have other things to do.
-    took = []
-    for _ in range(3):
-        began = time.monotonic()
-        with demo.running("demo") as site:
-            took.append(time.monotonic() - began)
-    assert min(took) < 3
+    # Of processor time: the machine of the tests may have other things to do.
+    with demo.running("demo") as site:
+        spent = sum(processor_seconds(pid) for pid in [site.process.pid, *site.web_workers()])
+    assert 0.1 < spent < 3
     assert "Laying" not in site.output.read_text()
 
 
