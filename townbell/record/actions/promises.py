@@ -5,7 +5,6 @@ from typing import BinaryIO
 
 from django.core.files.base import File
 from django.db import transaction
-from django.db.models import Count, Q
 from django.utils import timezone
 
 from townbell import disclosure
@@ -84,7 +83,7 @@ def add_evidence(
         side=side,
         note=note,
         url=url,
-        file=file or "",
+        file="" if file is None else kept_under(file, sha256_of(file)),
         sha256="" if file is None else sha256_of(file),
         by=by,
     )
@@ -109,12 +108,18 @@ def _count_opinions(commitment: Commitment) -> None:
     # One after the other, so that no two counts one person apart are both shown.
     Commitment.objects.select_for_update().get(pk=commitment.pk)
     shown = OpinionCount.objects.filter(commitment=commitment).first()
-    counts = Opinion.objects.filter(commitment=commitment).aggregate(
-        kept=Count("pk", Q(kept=True)), not_kept=Count("pk", Q(kept=False))
-    )
-    people = counts["kept"] + counts["not_kept"]
+    given = Opinion.objects.filter(commitment=commitment)
+    people, kept = given.count(), given.filter(kept=True).count()
     if disclosure.enough_newcomers(people, 0 if shown is None else shown.people):
-        OpinionCount.objects.update_or_create(commitment=commitment, defaults=counts)
+        OpinionCount.objects.update_or_create(
+            commitment=commitment, defaults={"kept": kept, "not_kept": people - kept}
+        )
+
+
+def kept_under(file: File[bytes], name: str) -> File[bytes]:
+    """Return the file under a name of ours, whatever path its own name may hold."""
+    file.name = name
+    return file
 
 
 def sha256_of(file: BinaryIO | File[bytes]) -> str:

@@ -6,11 +6,13 @@ from difflib import SequenceMatcher
 from django.db.models import Q
 
 from townbell.record.models import (
+    Capture,
     Edition,
     Policy,
     PublicStatement,
     Record,
     Rung,
+    Source,
 )
 from townbell.record.queries.loop import EDITIONS, public_editions
 from townbell.record.reading import Reading
@@ -129,3 +131,9 @@ def beside(statement: PublicStatement, language: str) -> list[Beside]:
         if reading is not None:
             found.append(Beside(related.record, reading))
     return found
+
+
+def sources_of(statement: PublicStatement) -> list[tuple[Source, list[Capture]]]:
+    """Return the sources, the primary ones first, each with its captures."""
+    sources = statement.sources.prefetch_related("captures")
+    return [(source, list(source.captures.all())) for source in sources]

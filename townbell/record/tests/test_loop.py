@@ -14,34 +14,9 @@ from townbell.record.models import (
     Opinion,
     OpinionCount,
 )
+from townbell.record.tests.conftest import WORDS, soon
 
-WORDS = {"en": {"title": "Working street lights", "text": "Mend the lights on Ford Street."}}
 KEY = "0123456789abcdef" * 2
-
-
-def soon(days=30):
-    return timezone.localdate() + timedelta(days=days)
-
-
-@pytest.fixture
-def ask(neighbours, department, farah):
-    return loop.lodge_ask(
-        asker=neighbours, office=department, due=soon(), words=WORDS, by=farah, origin="x/1"
-    )
-
-
-@pytest.fixture
-def answer(ask, cruz):
-    promise = {"words": {"en": {"text": "Mend all lights."}}, "due": soon(10).isoformat()}
-    return loop.draft_answer(
-        ask=ask, verdict=Answer.Verdict.PARTLY, words=WORDS, by=cruz, promises=[promise]
-    )
-
-
-@pytest.fixture
-def commitment(answer, ito):
-    loop.publish_answer(answer=answer, by=ito)
-    return Commitment.objects.get()
 
 
 def test_ask_is_public_at_once_and_owed(ask):

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from townbell.record.models import Ask
 from townbell.record.queries import loop
 from townbell.record.queries.loop import Line, Promise
 from townbell.record.queries.statements import StatementLine, newest_statements
@@ -26,7 +27,7 @@ def address(kind: str, number: int) -> str:
 ASKS: list[Field[Line]] = [
     Field("ask", "integer", "Number of the ask.", lambda line: line.record.record.number),
     Field("title", "string", "What is asked.", lambda line: line.title),
-    Field("office", "string", "Who owes the answer.", lambda line: line.reading.content["office"]),
+    Field("office", "string", "Who owes the answer.", lambda line: office_of(line)),
     Field("due", "date", "Day by which an answer is owed.", lambda line: line.due),
     Field("overdue", "boolean", "Owed and late.", lambda line: str(line.overdue).lower()),
     Field("address", "string", "Its page.", lambda line: address("ask", line.record.record.number)),
@@ -66,6 +67,11 @@ SCHEMAS: dict[str, tuple[list[Field[Any]], str]] = {
     "commitments": (COMMITMENTS, "commitment"),
     "statements": (STATEMENTS, "statement"),
 }
+
+
+def office_of(line: Line) -> str:
+    assert isinstance(line.record, Ask)
+    return line.record.office.name
 
 
 def quote_language(line: StatementLine) -> str | None:

@@ -5,9 +5,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from townbell.ledger.queries import entries_of
 from townbell.participation import identity
 from townbell.record import access
 from townbell.record.models import Record
@@ -36,10 +38,18 @@ def record(
         "editions": public,
         "is_newest": shown == public[-1],
         "changes": changes(earlier[-1], shown, language) if earlier else [],
-        "ledger_name": found.name,
+        "proof": proof_of(found, shown.number),
         **DETAILS[kind](found, language),
     }
     return render(request, f"record/{kind}.html", context)
+
+
+def proof_of(record: Record, version: int) -> str:
+    """Return the page of the ledger that proves one version of a record."""
+    for entry in entries_of(record.name):
+        if entry.version == version:
+            return reverse("ledger:entry", args=[entry.log_id, entry.index])
+    return reverse("ledger:index")
 
 
 def changes(before: Any, after: Any, language: str) -> list[statements.Change]:
@@ -76,14 +86,16 @@ def of_commitment(record: Record, language: str) -> dict[str, Any]:
 
 def of_statement(record: Record, language: str) -> dict[str, Any]:
     statement = record.statement
+    beside = statements.beside(statement, language)
     return {
         "statement": statement,
         "rungs": statements.standing_rungs(statement),
         "rung": statements.last_rung(statement),
-        "sources": list(statement.sources.prefetch_related("captures")),
+        "sources": statements.sources_of(statement),
         "invitations": list(statement.invitations.all()),
         "replies": statements.replies_to(statement, language),
-        "beside": statements.beside(statement, language),
+        "policies": [each for each in beside if each.record.kind == Record.Kind.POLICY],
+        "actions": [each for each in beside if each.record.kind == Record.Kind.ACTION],
         "for_machines": quotation(record, language),
     }
 
