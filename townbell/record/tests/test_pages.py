@@ -20,7 +20,7 @@ def test_page_speaks_the_readers_language(client, ask):
     page = client.get("/es/record/ask/1/").text
 
     assert "Luces que funcionen" in page
-    assert "Translated by a person" in page
+    assert "Traducido por una persona" in page
 
 
 def test_draft_of_an_answer_is_nowhere(client, answer):
