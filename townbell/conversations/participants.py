@@ -2,12 +2,14 @@
 
 from datetime import UTC, datetime, timedelta
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from townbell.conversations.models import Conversation, Participant
-from townbell.participation import cookies, identity
+from townbell.participation import identity
 
 KEPT_AFTER_CLOSING = timedelta(days=30)
+KEPT_WITHOUT_AN_END = timedelta(days=90)
 
 
 def cookie_name(conversation: Conversation) -> str:
@@ -16,7 +18,8 @@ def cookie_name(conversation: Conversation) -> str:
 
 def key_from(request: HttpRequest, conversation: Conversation) -> str | None:
     """Return the key in the conversation's cookie, if it looks like one of ours."""
-    return cookies.key_in(request, cookie_name(conversation))
+    key = request.COOKIES.get(cookie_name(conversation), "")
+    return key if identity.is_key(key) else None
 
 
 def find(request: HttpRequest, conversation: Conversation) -> Participant | None:
@@ -32,14 +35,21 @@ def with_key(conversation: Conversation, key: str) -> Participant | None:
 
 def remember(response: HttpResponse, conversation: Conversation, key: str) -> None:
     """Set the conversation's cookie, to end 30 days after it closes."""
-    cookies.keep(response, cookie_name(conversation), key, until=ends(conversation))
+    response.set_cookie(
+        cookie_name(conversation),
+        key,
+        expires=ends(conversation),
+        httponly=True,
+        samesite="Lax",
+        secure=settings.HTTPS,
+    )
 
 
 def forget(response: HttpResponse, conversation: Conversation) -> None:
-    cookies.drop(response, cookie_name(conversation))
+    response.delete_cookie(cookie_name(conversation), samesite="Lax")
 
 
-def ends(conversation: Conversation) -> datetime | None:
+def ends(conversation: Conversation) -> datetime:
     if conversation.closes_at is None:
-        return None
+        return datetime.now(UTC) + KEPT_WITHOUT_AN_END
     return conversation.closes_at.astimezone(UTC) + KEPT_AFTER_CLOSING

@@ -1,6 +1,4 @@
-import json
 import secrets
-from typing import Any
 
 from django.db import models
 
@@ -62,11 +60,6 @@ class Entry(models.Model):
     def __str__(self) -> str:
         return f"{self.log_id}/{self.index} {self.kind} {self.record}.{self.version}"
 
-    @property
-    def name(self) -> str:
-        """Its number, with that of the log before it where there are several."""
-        return str(self.index) if self.log_id == 1 else f"{self.log_id}/{self.index}"
-
     def leaf(self) -> bytes:
         return leaves.leaf(
             kind=self.kind,
@@ -82,9 +75,8 @@ class Entry(models.Model):
     def is_erased(self) -> bool:
         return self.content is None or self.salt is None
 
-    def said(self) -> dict[str, Any] | None:
-        """The content, where everybody may see it."""
-        return json.loads(self.content) if self.public and self.content is not None else None
+    def is_shown(self) -> bool:
+        return self.public and not self.is_erased()
 
 
 class Tile(models.Model):

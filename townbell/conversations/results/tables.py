@@ -1,16 +1,29 @@
 """The statements of a result as a comma-separated file, and the schema of its columns."""
 
+import csv
+import io
 from collections.abc import Callable
+from dataclasses import dataclass
 from string import ascii_lowercase
 from typing import Any
 
 from townbell.conversations.results.reading import Result, Row, Share
-from townbell.web import tables
 
-Column = tables.Field[Row]
+# A cell that a spreadsheet would take for a formula begins with one of these.
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def fields(result: Result) -> list[Column]:
+@dataclass(frozen=True)
+class Field:
+    """A column: its name, its type and meaning in a Table Schema, and its value in a row."""
+
+    name: str
+    type: str
+    description: str
+    value: Callable[[Row], Any]
+
+
+def fields(result: Result) -> list[Field]:
     """Return the columns of a result's table."""
     kind = "group" if result.is_classic else "half"
     columns = [*ABOUT, *share_fields("everyone", lambda row: row.everyone)]
@@ -24,36 +37,36 @@ def part_at(place: int) -> Callable[[Row], Share | None]:
 
 
 ABOUT = [
-    Column("statement", "integer", "Number of the statement.", lambda row: row.number),
-    Column("text", "string", "Its words; empty when removed later.", lambda row: words(row)),
-    Column("language", "string", "Language of the words, BCP 47.", lambda row: language(row)),
-    Column(
+    Field("statement", "integer", "Number of the statement.", lambda row: row.number),
+    Field("text", "string", "Its words; empty when removed later.", lambda row: words(row)),
+    Field("language", "string", "Language of the words, BCP 47.", lambda row: language(row)),
+    Field(
         "text_kind",
         "string",
         "original, human, machine or corrected (machine, corrected by a person).",
         lambda row: row.text.kind if row.text else None,
     ),
-    Column(
+    Field(
         "removed_on",
         "date",
         "Day its words were removed.",
         lambda row: row.removal and row.removal.day,
     ),
-    Column(
+    Field(
         "removed_by_rule",
         "integer",
         "Rule by which they were removed.",
         lambda row: row.removal and row.removal.rule,
     ),
-    Column("author", "string", "resident, convener or official.", lambda row: row.author),
-    Column(
+    Field("author", "string", "resident, convener or official.", lambda row: row.author),
+    Field(
         "merged",
         "string",
         "Numbers of the statements merged into it.",
         lambda row: " ".join(map(str, row.merged)) or None,
     ),
-    Column("finding", "string", "What the votes say of it.", lambda row: row.verdict),
-    Column(
+    Field("finding", "string", "What the votes say of it.", lambda row: row.verdict),
+    Field(
         "without_rest",
         "boolean",
         "Everyone means everyone in a half: a few others would be revealed.",
@@ -61,20 +74,20 @@ ABOUT = [
     ),
 ]
 MARGINS = [
-    Column(
+    Field(
         "firm",
         "boolean",
         "Whether the finding stands against several more ballots.",
         lambda row: None if row.firm is None else str(row.firm).lower(),
     ),
-    Column("ballots_to_undo", "integer", "Fewest more ballots that undo it.", lambda row: row.undo),
-    Column(
+    Field("ballots_to_undo", "integer", "Fewest more ballots that undo it.", lambda row: row.undo),
+    Field(
         "ballots_to_change",
         "integer",
         "Fewest changed ballots that undo it.",
         lambda row: row.changed,
     ),
-    Column(
+    Field(
         "ballots_to_create",
         "integer",
         "Fewest more ballots that would make it common ground.",
@@ -83,7 +96,7 @@ MARGINS = [
 ]
 
 
-def share_fields(name: str, share: Callable[[Row], Share | None]) -> list[Column]:
+def share_fields(name: str, share: Callable[[Row], Share | None]) -> list[Field]:
     """Return the columns of some people's answers; an empty cell is withheld or not counted."""
 
     def of(read: Callable[[Share], Any]) -> Callable[[Row], Any]:
@@ -91,12 +104,12 @@ def share_fields(name: str, share: Callable[[Row], Share | None]) -> list[Column
 
     who = name.replace("_", " ")
     return [
-        Column(f"{name}_answers", "integer", f"Answers, {who}.", of(lambda each: each.seen)),
-        Column(f"{name}_agree", "integer", f"Agree, {who}.", of(lambda each: each.agree)),
-        Column(f"{name}_disagree", "integer", f"Disagree, {who}.", of(lambda each: each.disagree)),
-        Column(f"{name}_pass", "integer", f"Pass, {who}.", of(lambda each: each.passed)),
-        Column(f"{name}_agree_low", "number", f"Lower limit of agreement, {who}.", of(low)),
-        Column(f"{name}_agree_high", "number", f"Upper limit of agreement, {who}.", of(high)),
+        Field(f"{name}_answers", "integer", f"Answers, {who}.", of(lambda each: each.seen)),
+        Field(f"{name}_agree", "integer", f"Agree, {who}.", of(lambda each: each.agree)),
+        Field(f"{name}_disagree", "integer", f"Disagree, {who}.", of(lambda each: each.disagree)),
+        Field(f"{name}_pass", "integer", f"Pass, {who}.", of(lambda each: each.passed)),
+        Field(f"{name}_agree_low", "number", f"Lower limit of agreement, {who}.", of(low)),
+        Field(f"{name}_agree_high", "number", f"Upper limit of agreement, {who}.", of(high)),
     ]
 
 
@@ -109,7 +122,10 @@ def high(share: Share) -> float | None:
 
 
 def words(row: Row) -> str | None:
-    return row.text.text if row.text else None
+    """Return the words, with an apostrophe before what a spreadsheet would run as a formula."""
+    if row.text is None:
+        return None
+    return f"'{row.text.text}" if row.text.text.startswith(FORMULA_SIGNS) else row.text.text
 
 
 def language(row: Row) -> str | None:
@@ -117,8 +133,23 @@ def language(row: Row) -> str | None:
 
 
 def as_csv(result: Result) -> str:
-    return tables.as_csv(fields(result), result.rows)
+    """Write the table; the mark at its beginning tells spreadsheets that it is UTF-8."""
+    columns = fields(result)
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\r\n")
+    writer.writerow([column.name for column in columns])
+    writer.writerows([[column.value(row) for column in columns] for row in result.rows])
+    return "\ufeff" + written.getvalue()
 
 
 def as_schema(result: Result) -> dict[str, Any]:
-    return tables.as_schema(fields(result), key="statement")
+    """Describe the table as a Table Schema (Frictionless Data)."""
+    return {
+        "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
+        "fields": [
+            {"name": column.name, "type": column.type, "description": column.description}
+            for column in fields(result)
+        ],
+        "missingValues": [""],
+        "primaryKey": ["statement"],
+    }

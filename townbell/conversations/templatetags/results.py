@@ -1,7 +1,10 @@
+import json
+from typing import Any
+
 from django import template
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from townbell.conversations.models import Statement, StatementText
@@ -12,6 +15,9 @@ register = template.Library()
 
 register.filter("grouped", summary.number)
 register.filter("as_day", summary.day)
+
+# What ends a script element, or begins another, must not stand inside one.
+ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
 
 @register.filter
@@ -45,6 +51,13 @@ def formula(name: str) -> SafeString:
     """Link a number to how it is computed."""
     address = f"{reverse('home:method')}#{name}"
     return format_html('<a class="formula small" href="{}">{}</a>', address, _("How?"))
+
+
+@register.filter
+def linked_data(described: dict[str, Any]) -> SafeString:
+    """Write a description for machines as JSON-LD; being data, it needs no leave of the CSP."""
+    written = json.dumps(described, ensure_ascii=False).translate(ESCAPES)
+    return mark_safe(f'<script type="application/ld+json">{written}</script>')  # noqa: S308 - escaped
 
 
 @register.simple_tag

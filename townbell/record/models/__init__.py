@@ -1,10 +1,4 @@
-from townbell.record.models.commitment import (
-    AgencyWord,
-    CommunityWord,
-    Evidence,
-    Opinion,
-    OpinionCount,
-)
+from townbell.record.models.commitment import AgencyWord, CommunityWord, Evidence, Opinion
 from townbell.record.models.loop import Answer, Ask, Commitment
 from townbell.record.models.record import Edition, Issue, Record, Removal, Withdrawal
 from townbell.record.models.statement import (
@@ -29,7 +23,6 @@ __all__ = [
     "Evidence",
     "Issue",
     "Opinion",
-    "OpinionCount",
     "Policy",
     "PublicStatement",
     "Record",
