@@ -44,6 +44,16 @@ class Drawing:
     up: Direction
 
     @property
+    def frame(self) -> str:
+        """The part of the picture that has squares, and one square's width around it."""
+        step = self.side / self.size
+        left = max(min(square.x for square in self.squares) - step, 0)
+        top = max(min(square.y for square in self.squares) - step, 0)
+        right = min(max(square.x for square in self.squares) + 2 * step, self.side)
+        bottom = min(max(square.y for square in self.squares) + 2 * step, self.side)
+        return f"{left:.2f} {top:.2f} {right - left:.2f} {bottom - top:.2f}"
+
+    @property
     def shown(self) -> int:
         return sum(square.people for square in self.squares)
 

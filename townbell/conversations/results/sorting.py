@@ -23,9 +23,9 @@ class Column:
 
 
 def columns(result: Result) -> list[Column]:
-    """Return the columns of a result's table, all but the words of the statements."""
+    """Return the columns of a result's table; its first, the words, goes by their numbers."""
     return [
-        Column("number", _("Number"), lambda row: row.number, falling=False),
+        Column("number", _("Statement"), lambda row: row.number, falling=False),
         Column("finding", _("Finding"), place_of_verdict, falling=False),
         Column("agree", _("Agree"), of_everyone(lambda share: share.agree / share.seen)),
         Column("disagree", _("Disagree"), of_everyone(lambda share: share.disagree / share.seen)),

@@ -26,6 +26,7 @@ def sentences(result: Result) -> list[str]:
     """Return the summary, a sentence or two an entry, in the order of importance."""
     return [
         who_took_part(result),
+        *few_people(result),
         *(classic_findings(result) if result.is_classic else findings(result)),
         *caveats(result),
     ]
@@ -42,6 +43,11 @@ def who_took_part(result: Result) -> str:
         votes,
     ) % {"votes": number(votes), "statements": statements(len(result.rows))}
     return f"{took_part} {gave}"
+
+
+def few_people(result: Result) -> Iterator[str]:
+    if result.data["people"]["participants"] < FEW_PEOPLE:
+        yield _("So few people took part that this is a beginning, not an answer.")
 
 
 def findings(result: Result) -> Iterator[str]:
@@ -86,8 +92,8 @@ def shared(result: Result) -> Iterator[str]:
         ) % {"n": number(len(agreed)), "first": with_agreement(agreed[0])}
     if rejected:
         yield ngettext(
-            "Most people in both halves reject %(n)s statement: %(first)s.",
-            "Most people in both halves reject %(n)s statements, first of all: %(first)s.",
+            "Most people in both halves disagree with %(n)s statement: %(first)s.",
+            "Most people in both halves disagree with %(n)s statements, first of all: %(first)s.",
             len(rejected),
         ) % {"n": number(len(rejected)), "first": with_disagreement(rejected[0])}
 
@@ -127,8 +133,6 @@ def caveats(result: Result) -> Iterator[str]:
             "%(n)s of these findings are tentative: a few more ballots could change them.",
             tentative,
         ) % {"n": number(tentative)}
-    if result.data["people"]["participants"] < FEW_PEOPLE:
-        yield _("So few people took part that this is a beginning, not an answer.")
     yield _(
         "Whoever wanted to took part. They were not drawn by lot, so this does not say how many "
         "people in the whole community think so."
@@ -140,7 +144,9 @@ def sureness(row: Row) -> Iterator[str]:
     share = row.everyone
     if share is None or share.agree_limits is None or share.disagree_limits is None:
         return
-    if row.verdict == COMMON_REJECTION:
+    if row.verdict == DIFFERENCE and None not in row.parts:
+        yield both_halves(row)
+    elif row.verdict == COMMON_REJECTION:
         yield _(
             "If many more people like these answered, between %(low)s and %(high)s of 100 would "
             "probably disagree."
@@ -164,16 +170,25 @@ def sureness(row: Row) -> Iterator[str]:
         yield _("Tentative: a few more ballots could change this.")
 
 
+def both_halves(row: Row) -> str:
+    known = [part.agree_limits for part in row.parts if part and part.agree_limits]
+    first, second = (limits(each) for each in known)
+    return _(
+        "If many more people like these answered, in half A between %(low)s and %(high)s of 100 "
+        "would probably agree, in half B between %(other_low)s and %(other_high)s."
+    ) % (first | {"other_low": second["low"], "other_high": second["high"]})
+
+
 def limits(shares: tuple[float, float]) -> dict[str, int]:
     return {"low": round(100 * shares[0]), "high": round(100 * shares[1])}
 
 
 def least_favourable(row: Row, third: Share) -> str:
     if row.verdict == COMMON_REJECTION:
-        return _("In the third of people who reject it least, %(count)s disagree.") % {
+        return _("In the third of people who disagree least, %(count)s disagree.") % {
             "count": of(third.disagree, third)
         }
-    return _("In the third of people who favour it least, %(count)s agree.") % {
+    return _("In the third of people who agree least, %(count)s agree.") % {
         "count": of(third.agree, third)
     }
 

@@ -20,13 +20,26 @@ from townbell.conversations.results.reading import (
 
 VERDICTS: dict[str, Promise] = {
     COMMON_GROUND: _("Common ground"),
-    COMMON_REJECTION: _("Rejected by both"),
+    COMMON_REJECTION: _("Both disagree"),
     DIFFERENCE: _("Difference"),
     DIVIDED: _("Divided"),
     NO_CLEAR_RESULT: _("No clear result"),
     NOT_ENOUGH_VOTES: _("Not enough votes"),
     MAJORITY_AGREES: _("Most agree"),
     MAJORITY_DISAGREES: _("Most disagree"),
+}
+
+# What the link "How?" leads to, for who hears the page instead of seeing it.
+FORMULAS: dict[str, Promise] = {
+    "summary": _("The summary"),
+    "sides": _("The two halves"),
+    "verdicts": _("The findings"),
+    "firm": _("Firm and tentative"),
+    "groups": _("Groups"),
+    "map": _("The map"),
+    "withheld": _("Numbers that are withheld"),
+    "hash": _("The hash"),
+    "classic": _("The classic method"),
 }
 
 

@@ -49,8 +49,13 @@ def of_hundred(limit: float) -> int:
 @register.simple_tag
 def formula(name: str) -> SafeString:
     """Link a number to how it is computed."""
-    address = f"{reverse('home:method')}#{name}"
-    return format_html('<a class="formula small" href="{}">{}</a>', address, _("How?"))
+    return format_html(
+        '<a class="formula small" href="{}#{}">{} <span class="out-of-sight">{}</span></a>',
+        reverse("home:method"),
+        name,
+        _("How?"),
+        wording.FORMULAS[name],
+    )
 
 
 @register.filter

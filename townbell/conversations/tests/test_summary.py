@@ -31,7 +31,7 @@ def test_summary_names_the_surest_common_ground_with_its_numbers():
 def test_summary_names_a_rejection_by_who_disagrees():
     said = words(statement(1, COMMON_REJECTION, everyone=share(10, 85, 5)))
 
-    assert "reject 1 statement: “Statement 1” (85 of 100)." in said
+    assert "disagree with 1 statement: “Statement 1” (85 of 100)." in said
 
 
 def test_summary_sets_the_halves_side_by_side_where_they_differ():
@@ -82,7 +82,7 @@ def test_firm_finding_names_how_many_ballots_it_withstands():
     said = " ".join(summary.sureness(row))
     assert "11 more ballots against it would not change this finding." in said
     assert "between 50 and 90 of 100 would probably agree." in said
-    assert "favour it least, 20 of 30 agree." in said
+    assert "agree least, 20 of 30 agree." in said
 
 
 def test_tentative_finding_names_no_number_of_ballots():
