@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -59,20 +60,29 @@ class Export:
 
 @dataclass(frozen=True, eq=False)
 class _Axes:
-    """Identifiers in the order of the books."""
+    """Identifiers in the order of the books, and what is moderated out."""
 
     people: NDArray[Any]
     statements: NDArray[Any]
     excluded: NDArray[np.bool_]
 
+    @cached_property
+    def person_rank(self) -> NDArray[np.int32]:
+        return _rank(self.people)
+
+    @cached_property
+    def statement_rank(self) -> NDArray[np.int32]:
+        return _rank(self.statements)
+
     def votes(self, ballots: Ballots) -> Votes:
-        return Votes.from_triples(
-            self.people[ballots.people],
-            self.statements[ballots.statements],
+        statement_order = np.argsort(self.statements, kind="stable")
+        return Votes.from_positions(
+            self.person_rank[ballots.people],
+            self.statement_rank[ballots.statements],
             ballots.values,
-            participant_ids=self.people,
-            statement_ids=self.statements,
-            excluded=self.excluded,
+            participant_ids=np.sort(self.people),
+            statement_ids=self.statements[statement_order],
+            excluded=self.excluded[statement_order],
         )
 
 
@@ -162,17 +172,17 @@ def _cast_at(ballots: Ballots, votes: Votes, axes: _Axes) -> NDArray[np.int64] |
     if ballots.cast_at is None:
         return None
     width = votes.n_statements
-    row, column = _rank(axes.people), _rank(axes.statements)
-    listed = row[ballots.people] * width + column[ballots.statements]
+    row, column = axes.person_rank[ballots.people], axes.statement_rank[ballots.statements]
+    listed = row.astype(np.int64) * width + column
     kept = votes.participants.astype(np.int64) * width + votes.statements
     times = np.empty(len(votes), dtype=np.int64)
     times[np.searchsorted(kept, listed)] = ballots.cast_at
     return times
 
 
-def _rank(labels: NDArray[Any]) -> NDArray[np.int64]:
-    rank = np.empty(labels.size, dtype=np.int64)
-    rank[np.argsort(labels, kind="stable")] = np.arange(labels.size)
+def _rank(labels: NDArray[Any]) -> NDArray[np.int32]:
+    rank = np.empty(labels.size, dtype=np.int32)
+    rank[np.argsort(labels, kind="stable")] = np.arange(labels.size, dtype=np.int32)
     return rank
 
 

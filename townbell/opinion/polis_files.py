@@ -1,6 +1,6 @@
 """The files of a Polis export, each read into columns."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from pathlib import Path
@@ -29,6 +29,7 @@ ABOUT_A_PARTICIPANT = {
     "n-disagree",
 }
 NOT_SEEN = 2
+LONG = 18  # digits; as many always fit in 64 bits
 ANSWERS = {"1": 1, "0": 0, "-1": -1, "1.0": 1, "0.0": 0, "-0.0": 0, "-1.0": -1}
 CELLS = ANSWERS | {"": NOT_SEEN}
 
@@ -49,9 +50,11 @@ class Book:
 
     numbers: dict[str, int] = field(default_factory=dict)
 
-    def codes(self, names: Iterable[str]) -> NDArray[np.int32]:
+    def codes(self, names: Sequence[str]) -> NDArray[np.int32]:
         numbers = self.numbers
-        return np.array([numbers.setdefault(name, len(numbers)) for name in names], np.int32)
+        for name in dict.fromkeys(names):
+            numbers.setdefault(name, len(numbers))
+        return np.fromiter(map(numbers.__getitem__, names), np.int32, len(names))
 
     def identifiers(self) -> NDArray[Any]:
         """Return the names as numbers when every one is a plain whole number, else as texts."""
@@ -262,6 +265,8 @@ def _numbers(block: TableBlock, table: Table, name: str) -> list[int | None]:
     if name not in table:
         return [None] * len(block.rows)
     texts = block.column(name)
+    if all(map(str.isdigit, texts)) and max(map(len, texts)) < LONG:
+        return list(map(int, texts))
     try:
         return [_whole(text) for text in texts]
     except (ValueError, OverflowError):
@@ -275,6 +280,8 @@ def _numbers(block: TableBlock, table: Table, name: str) -> list[int | None]:
 def _whole(text: str) -> int | None:
     if not text:
         return None
+    if "_" in text:  # which Python would read over
+        raise ValueError
     number = int(text.removesuffix(".0"))
     if abs(number) >= 1 << 62:
         raise ValueError
@@ -298,9 +305,9 @@ def _flags(block: TableBlock, table: Table, name: str) -> list[bool]:
 def _comments(block: TableBlock, table: Table) -> list[Comment]:
     size = len(block.rows)
     texts = (
-        [row[table.columns.index("comment-body")] for row in block.rows]
+        block.turned[table.columns.index("comment-body")]
         if "comment-body" in table
-        else [""] * size
+        else ("",) * size
     )
     moderated = _numbers(block, table, "moderated")
     wrong = next((i for i, each in enumerate(moderated) if each not in (None, -1, 0, 1)), None)

@@ -5,6 +5,7 @@ import io
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
@@ -27,10 +28,14 @@ class TableBlock:
     rows: list[list[str]]
     last_line: int  # of the file, for messages
 
+    @cached_property
+    def turned(self) -> list[tuple[str, ...]]:
+        """The same table by column."""
+        return list(zip(*self.rows, strict=True))
+
     def column(self, name: str) -> list[str]:
         """Return one column, blanks around each text removed."""
-        at = self.columns.index(name)
-        return [row[at].strip() for row in self.rows]
+        return list(map(str.strip, self.turned[self.columns.index(name)]))
 
     def line_of(self, row: int) -> int:
         """Return the line of the file on which a row ends, right where no text has line breaks."""
@@ -56,30 +61,25 @@ class Table:
             For a row that is too short or too long, an open quotation, text that is not UTF-8.
         """
         size = max(os.path.getsize(self.path), 1)
+        at_a_time = 1 + CELLS_AT_A_TIME // len(self.columns)
         with _opened(self.path) as binary:
-            for block in self._blocks_of(binary):
-                yield block
+            for rows, last_line in _runs(binary, self.path, at_a_time, after=1):
+                if set(map(len, rows)) != {len(self.columns)}:
+                    rows = self._whole_rows(rows, last_line)
+                if rows:
+                    yield TableBlock(self.columns, rows, last_line)
                 progress(f"reading {self.path.name}", min(binary.tell() / size, 1.0))
 
-    def _blocks_of(self, binary: BinaryIO) -> Iterator[TableBlock]:
-        reader = _rows(binary, self.path)
-        next(reader)
-        last_line = 1
-        at_a_time = 1 + CELLS_AT_A_TIME // len(self.columns)
-        while rows := list(islice(reader, at_a_time)):
-            full = [row for _, row in rows if row]
-            for line, row in rows:
-                if row and len(row) != len(self.columns):
-                    raise self._torn(line, row)
-            last_line = rows[-1][0]
-            if full:
-                yield TableBlock(self.columns, full, last_line)
-
-    def _torn(self, line: int, row: Sequence[str]) -> PolisError:
-        return PolisError(
-            f"{self.path.name}, line {line}: {len(row)} fields instead of {len(self.columns)}. "
-            "Was the file cut off or edited?"
-        )
+    def _whole_rows(self, rows: list[list[str]], last_line: int) -> list[list[str]]:
+        """Leave out empty lines; refuse a row that is too short or too long."""
+        for at, row in enumerate(rows):
+            if row and len(row) != len(self.columns):
+                line = last_line - len(rows) + 1 + at
+                raise PolisError(
+                    f"{self.path.name}, line {line}: {len(row)} fields instead of "
+                    f"{len(self.columns)}. Was the file cut off or edited?"
+                )
+        return [row for row in rows if row]
 
     def ends_with_a_line_break(self) -> bool:
         """Say whether the last row is closed; where not, it may have been cut off."""
@@ -97,10 +97,10 @@ def open_table(path: Path, needed: Sequence[str] = ()) -> Table:
         When the file is missing, empty, not text, or lacks a needed column or names one twice.
     """
     with _opened(path) as binary:
-        header = next(_rows(binary, path), None)
-    if header is None:
+        first = next(_runs(binary, path, 1), None)
+    if first is None:
         raise PolisError(f"{path.name} is empty.")
-    columns = tuple(name.strip() for name in header[1])
+    columns = tuple(name.strip() for name in first[0][0])
     twice = {name for name in columns if columns.count(name) > 1}
     if twice:
         raise PolisError(f"{path.name} has two columns “{min(twice)}”.")
@@ -120,7 +120,7 @@ def read_pairs(path: Path) -> dict[str, str]:
     """
     pairs: dict[str, str] = {}
     with _opened(path) as binary:
-        for line, row in _rows(binary, path):
+        for (row,), line in _runs(binary, path, 1):
             if row and len(row) != 2:
                 raise PolisError(f"{path.name}, line {line}: {len(row)} fields instead of 2.")
             pairs |= {row[0]: row[1]} if row else {}
@@ -136,12 +136,17 @@ def _opened(path: Path) -> BinaryIO:
         raise PolisError(f"{path} cannot be read: {failure.strerror}.") from None
 
 
-def _rows(binary: BinaryIO, path: Path) -> Iterator[tuple[int, list[str]]]:
+def _runs(
+    binary: BinaryIO, path: Path, at_a_time: int, *, after: int = 0
+) -> Iterator[tuple[list[list[str]], int]]:
+    """Yield runs of rows, each with the line of the file it ends on, after the first rows."""
     text = io.TextIOWrapper(binary, encoding="utf-8-sig", newline="")
     reader = csv.reader(text, strict=True)
     try:
-        for row in reader:
-            yield reader.line_num, row
+        for _ in islice(reader, after):
+            pass
+        while rows := list(islice(reader, at_a_time)):
+            yield rows, reader.line_num
     except UnicodeDecodeError:
         raise PolisError(f"{path.name}, after line {reader.line_num}: not UTF-8 text.") from None
     except csv.Error as failure:

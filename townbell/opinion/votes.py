@@ -155,22 +155,47 @@ class Votes:
             raise OpinionError("Strata need participant_ids beside them, excluded statement_ids.")
         person_axis, person_order = _axis(people, participant_ids, "participants")
         statement_axis, statement_order = _axis(about, statement_ids, "statements")
-        rows = positions(people, person_axis, "participants")
-        columns = positions(about, statement_axis, "statements")
-        kept = _canonical_order(rows, columns, statement_axis.size)
-        tongue, tongues = _categories(languages, "languages", people.size)
         stratum, stratum_names = _categories(strata, "strata", person_order.size)
-        return cls(
-            participants=_take(rows, kept),
-            statements=_take(columns, kept),
-            values=_take(answers, kept),
+        tongue, tongues = _categories(languages, "languages", people.size)
+        return cls.from_positions(
+            positions(people, person_axis, "participants"),
+            positions(about, statement_axis, "statements"),
+            answers,
             participant_ids=person_axis,
             statement_ids=statement_axis,
             excluded=_as_flags(excluded, statement_order.size)[statement_order],
             strata=None if stratum is None else stratum[person_order],
             stratum_names=stratum_names,
-            languages=None if tongue is None else _take(tongue, kept),
+            languages=tongue,
             language_names=tongues,
+        )
+
+    @classmethod
+    def from_positions(
+        cls,
+        participants: NDArray[np.int32],
+        statements: NDArray[np.int32],
+        values: NDArray[np.int8],
+        *,
+        participant_ids: NDArray[Any],
+        statement_ids: NDArray[Any],
+        languages: NDArray[np.int16] | None = None,
+        **others: Any,
+    ) -> Self:
+        """Build votes, in the order they were cast, from positions on axes that are sorted already.
+
+        For readers that number people and statements anyway; nothing is checked. ``others`` are
+        the other fields.
+        """
+        kept = _canonical_order(participants, statements, statement_ids.size)
+        return cls(
+            participants=_take(participants, kept),
+            statements=_take(statements, kept),
+            values=_take(values, kept),
+            participant_ids=participant_ids,
+            statement_ids=statement_ids,
+            languages=None if languages is None else _take(languages, kept),
+            **others,
         )
 
     def __len__(self) -> int:
