@@ -7,6 +7,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.installation import Installation
+from townbell.conversations import tasks
+from townbell.conversations.actions.publishing import publish_result
+from townbell.conversations.tests.crowd import crowd
 
 
 @pytest.fixture
@@ -58,3 +61,12 @@ def execute(server, command):
     address = urlsplit(server)._replace(path="/postgres").geturl()
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute(command)
+
+
+@pytest.fixture
+def town(conversation, farah):
+    """An open conversation in which forty people voted, with a published result."""
+    crowd(conversation, ["AAAADDD"] * 20 + ["ADDDAAA"] * 20)
+    tasks.analyse_marked()
+    publish_result(snapshot=conversation.snapshots.get(), by=farah)
+    return conversation

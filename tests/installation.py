@@ -133,6 +133,12 @@ def wait_until(condition, seconds: float = 15, what=lambda: "it never happened")
         time.sleep(0.05)
 
 
+def processor_seconds(pid: int) -> float:
+    """Return the processor time, its own and the kernel's, that a process has used so far."""
+    after_name = (Path("/proc") / str(pid) / "stat").read_text().rpartition(")")[2].split()
+    return (int(after_name[11]) + int(after_name[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def descendants(root: int) -> dict[int, str]:
     parents, words = {}, {}
     for folder in Path("/proc").iterdir():

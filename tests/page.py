@@ -10,32 +10,43 @@ class Element(NamedTuple):
     attributes: dict[str, str]
 
 
+class Text(NamedTuple):
+    words: str
+    language: str
+
+
 class Page(HTMLParser):
     """Elements and visible texts of a page, in order."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
         self.elements: list[Element] = []
-        self.texts: list[str] = []
+        self.texts: list[Text] = []
         self.inline: list[str] = []
-        self.within: list[str] = []
+        self.title = ""
+        # The open elements, each with the language that holds in it.
+        self.within: list[tuple[Element, str]] = [(Element("", {}), "")]
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append(Element(tag, {name: value or "" for name, value in attrs}))
-        self.within.append(tag)
+        element = Element(tag, {name: value or "" for name, value in attrs})
+        self.elements.append(element)
+        self.within.append((element, element.attributes.get("lang") or self.within[-1][1]))
 
     def handle_endtag(self, tag: str) -> None:
-        while self.within and self.within.pop() != tag:
+        while len(self.within) > 1 and self.within.pop()[0].tag != tag:
             pass
 
     def handle_data(self, data: str) -> None:
-        if not data.strip():
+        element, language = self.within[-1]
+        if not data.strip() or element.attributes.get("type") == "application/ld+json":
             return
-        if self.within and self.within[-1] in {"script", "style"}:
+        if element.tag in {"script", "style"}:
             self.inline.append(data.strip())
+        elif element.tag == "title":
+            self.title = data.strip()
         else:
-            self.texts.append(data.strip())
+            self.texts.append(Text(data.strip(), language))
 
     def all(self, tag: str) -> list[Element]:
         return [element for element in self.elements if element.tag == tag]

@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from townbell.conversations.models import Conversation, Statement
+from townbell.ledger import actions as ledger
+from townbell.ledger.models import Entry
 
 Needs = Callable[[], dict[str, Any]]
 
@@ -28,16 +30,43 @@ def a_statement() -> dict[str, Any]:
     return {"slug": statement.conversation.slug, "pk": statement.pk}
 
 
+def a_ledger_entry() -> dict[str, Any]:
+    entry = Entry.objects.first()
+    if entry is None:
+        opened = Conversation.objects.launched().first()
+        entry = ledger.append("conversation opened", opened, public=True)
+        ledger.sign_checkpoint()
+    return {"log": entry.log_id, "index": entry.index}
+
+
+def a_ledger() -> dict[str, Any]:
+    a_ledger_entry()
+    return {}
+
+
+def a_version() -> dict[str, Any]:
+    return {**a_conversation(), "number": 1}
+
+
+# What follows the name of an address tells two pages of one name apart.
 PAGES: dict[str, Needs] = {
     "home:index": nothing,
     "home:about": nothing,
     "home:held": nothing,
+    "home:method": nothing,
     "conversations:conversation": a_conversation,
     "conversations:say": a_conversation,
     "conversations:receipt": a_conversation,
     "conversations:flag": a_statement,
     "conversations:moderation_log": a_conversation,
     "conversations:yours": a_conversation,
+    "conversations:place": a_conversation,
+    "ledger:index": a_ledger,
+    "ledger:entry": a_ledger_entry,
+    "conversations:results": a_conversation,
+    "conversations:results of a version": a_version,
+    "conversations:statements": a_conversation,
+    "conversations:statements of a version": a_version,
 }
 # Opened by a post only, or answering with something that is no page (a file, a feed, a picture).
 NO_PAGES = {
@@ -45,6 +74,18 @@ NO_PAGES = {
     "conversations:undo",
     "conversations:remove",
     "conversations:forget",
+    "ledger_files:checkpoint",
+    "ledger_files:tile",
+    "ledger_files:proof",
+    "ledger_files:record",
+    "ledger_files:program",
+    "conversations:statements_csv",
+    "conversations:schema_json",
+    "conversations:result_json",
+    "conversations:texts_json",
+    "conversations:polis_zip",
+    "conversations:results_atom",
+    "conversations:results_feed",
 }
 
 # Where staff come in. These alone set cookies; the room `people` looks at them itself.
@@ -59,4 +100,4 @@ STAFF_DOORS = {
 
 def path_of(name: str, language: str = "en") -> str:
     with translation.override(language):
-        return reverse(name, kwargs=PAGES[name]())
+        return reverse(name.split()[0], kwargs=PAGES[name]())

@@ -170,6 +170,7 @@ def test_map_of_few_people_is_coarse_or_absent():
 
 def test_map_of_people_in_one_place_is_one_bin():
     assert [each.people for each in grid_of(np.zeros((12, 2))).bins] == [12]
+    assert [each.people for each in grid_of(np.full((12, 2), 1e-19)).bins] == [12]
 
 
 @given(st.integers(0, 10_000), st.integers(5, 60))

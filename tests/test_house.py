@@ -3,9 +3,12 @@
 from pathlib import Path
 
 import pytest
+from django.apps import apps
+from django.db import connection
 
 from tests import house
 from tests.addresses import addresses
+from townbell.web import holdings
 from townbell.web.access import open_to_everyone
 
 ROOT = Path(__file__).parent.parent
@@ -102,3 +105,35 @@ def test_second_access_policy_is_refused():
 
     with pytest.raises(TypeError, match="already has an access policy"):
         open_to_everyone("two")(view)
+
+
+def test_every_stored_field_is_declared():
+    assert holdings.undeclared(holdings.everything(), holdings.stored()) == []
+
+
+def test_field_that_nobody_declared_is_noticed():
+    tables = holdings.stored()
+    tables["conversations.Participant"].add("nationality")
+
+    assert holdings.undeclared(holdings.everything(), tables) == [
+        "conversations.Participant.nationality is stored and not declared"
+    ]
+
+
+def test_declaration_of_what_is_no_longer_stored_is_noticed():
+    tables = holdings.stored()
+    tables["conversations.Participant"].remove("day")
+
+    assert holdings.undeclared(holdings.everything(), tables) == [
+        "conversations.Participant.day is declared and not stored"
+    ]
+
+
+def test_libraries_tables_are_declared_too():
+    assert {"sessions.Session", "migrations.Migration"} <= holdings.stored().keys()
+
+
+def test_database_has_no_table_beside_the_declared_ones(db):
+    known = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
+
+    assert set(connection.introspection.table_names()) == known | {"django_migrations"}

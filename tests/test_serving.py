@@ -2,11 +2,10 @@ import os
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 
-from tests.installation import ROOT, Installation, alive, wait_until
+from tests.installation import ROOT, Installation, alive, processor_seconds, wait_until
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -21,15 +20,17 @@ def test_demo_stops_cleanly(demo, number):
 
     assert alive(everybody) == []
     printed = site.output.read_text()
-    assert f"http://localhost:{demo.port}/" in printed
+    assert f"http://localhost:{demo.port}/en/" in printed
+    assert printed.count(f"http://localhost:{demo.port}/en/staff/demo/") == 6
     assert "Traceback" not in printed
     assert printed.rstrip().endswith("Stopped.")
 
 
 def test_demo_starts_a_second_time_in_under_three_seconds(demo):
-    began = time.monotonic()
+    # Of processor time: the machine of the tests may have other things to do.
     with demo.running("demo") as site:
-        assert time.monotonic() - began < 3
+        spent = sum(processor_seconds(pid) for pid in [site.process.pid, *site.web_workers()])
+    assert 0.1 < spent < 3
     assert "Laying" not in site.output.read_text()
 
 
@@ -174,3 +175,16 @@ def test_python_of_pyenv_is_found_behind_shims_that_fail(tmp_path):
         text=True,
     )
     assert found.stdout.strip() == str(chosen)
+
+
+def test_web_processes_do_without_the_heavy_engine(demo):
+    code = (
+        "from townbell.commands import start_django; start_django();"
+        "from townbell.server import preload; preload();"
+        "import sys; print(*{'scipy.stats', 'numba'} & set(sys.modules))"
+    )
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], env=demo.environment, capture_output=True, text=True
+    )
+    assert loaded.returncode == 0, loaded.stderr
+    assert loaded.stdout.strip() == ""

@@ -158,7 +158,8 @@ def grid_of(positions: ArrayLike, *, smallest: int = SMALLEST_BASE) -> Grid | No
     The finest of the grids of 36 down to 4 bins a side in whose bins of ``smallest`` or more are
     at least 80 % of the people. What is hidden is nobody, or at least ``smallest`` people.
     """
-    places = np.asarray(positions, dtype=float).reshape(-1, 2)
+    # Rounded, so that people who differ by a computer's error only are in one place.
+    places = np.round(np.asarray(positions, dtype=float).reshape(-1, 2), 6)
     if len(places) < smallest:
         return None
     reach = _reach(places)

@@ -30,7 +30,7 @@ PATIENCE_WITH_WORKER = 20
 
 
 def load(parent: int) -> Callable[..., Any]:
-    """Give a web worker the site; it ends when its parent does."""
+    """Give a web worker the site, which it inherits; it ends when its parent does."""
     # The fork inherited the parent's handler, which would swallow an early "stop".
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     # A group of its own: Ctrl-C reaches the parent only, which then ends everybody in order
@@ -46,6 +46,7 @@ def load(parent: int) -> Callable[..., Any]:
 
 def serve(*, host: str, port: int, workers: int, with_worker: bool = True) -> int:
     """Run the website, and the worker beside it, until told to stop; return the exit code."""
+    preload()
     companion = Companion()
     server = Server(
         "townbell.wsgi:application",
@@ -73,6 +74,18 @@ def serve(*, host: str, port: int, workers: int, with_worker: bool = True) -> in
     except SystemExit as end:
         return int(end.code or 0)
     return 1 if companion.gave_up else 0
+
+
+def preload() -> None:
+    """Import the site once, before the web workers are forked: a faster start, shared memory."""
+    from django.db import connections
+    from django.urls import get_resolver
+
+    from townbell import wsgi  # noqa: F401
+
+    get_resolver().url_patterns  # noqa: B018
+    # A connection must not be shared.
+    connections.close_all()
 
 
 def is_free(host: str, port: int) -> bool:

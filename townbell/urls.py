@@ -4,9 +4,12 @@ from django.urls import include, path
 urlpatterns = i18n_patterns(
     path("", include("townbell.home.urls")),
     path("staff/conversations/", include("townbell.conversations.desk_urls")),
+    path("record/", include("townbell.record.urls")),
     path("c/", include("townbell.conversations.urls")),
     path("staff/", include("townbell.people.urls")),
+    path("ledger/", include("townbell.ledger.urls")),
 )
+urlpatterns += [path("ledger/", include("townbell.ledger.file_urls"))]
 
 handler400 = "townbell.web.errors.bad_request"
 handler403 = "townbell.web.errors.forbidden"

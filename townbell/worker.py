@@ -46,10 +46,15 @@ class Job:
 def all_jobs() -> list[Job]:
     """List what the rooms want done."""
     from townbell import nightly
+    from townbell.conversations import tasks as conversations
     from townbell.ledger import tasks as ledger
 
     return [
-        Job(work=ledger.sign_checkpoint, every=60),
+        Job(work=conversations.analyse_marked, every=1),
+        Job(work=conversations.close_due, every=15),
+        Job(work=conversations.publish_final_results, every=5),
+        Job(work=conversations.forget_struck_texts, every=60),
+        Job(work=ledger.sign_checkpoint, every=5),
         *(Job(work=work, nightly=True) for work in nightly.JOBS),
     ]
 

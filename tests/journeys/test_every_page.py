@@ -10,7 +10,7 @@ every_page = pytest.mark.parametrize("name", PAGES)
 
 @every_page
 @pytest.mark.parametrize("language", ["en", "es"])
-def test_page_is_open_to_all_and_fits(visit, axe, statement, name, language):
+def test_page_is_open_to_all_and_fits(visit, axe, town, name, language):
     for width in [320, 1280]:
         page = visit(path_of(name, language), width=width)
 
@@ -19,7 +19,7 @@ def test_page_is_open_to_all_and_fits(visit, axe, statement, name, language):
 
 
 @every_page
-def test_page_is_open_to_all_without_scripts_and_in_the_dark(visit, axe, statement, name):
+def test_page_is_open_to_all_without_scripts_and_in_the_dark(visit, axe, town, name):
     page = visit(path_of(name), scripts=False, color_scheme="dark")
 
     assert axe(page) == []
@@ -27,7 +27,7 @@ def test_page_is_open_to_all_without_scripts_and_in_the_dark(visit, axe, stateme
 
 
 @every_page
-def test_targets_are_large_enough_for_a_thumb(visit, statement, name):
+def test_targets_are_large_enough_for_a_thumb(visit, town, name):
     page = visit(path_of(name), width=360)
 
     assert page.evaluate(SMALL_TARGETS) == []

@@ -13,7 +13,7 @@ def pseudo(tmp_path, site):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_page_is_mirrored_and_fits(pseudo, visit, axe, statement, name):
+def test_page_is_mirrored_and_fits(pseudo, visit, axe, town, name):
     page = visit(path_of(name, "ar"), width=320)
     brand, languages = page.locator(".brand"), page.locator(".languages")
 

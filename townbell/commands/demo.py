@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     from townbell.commands import serve
 
-    invite(arguments.port)
+    invite(os.environ["TOWNBELL_SITE_URL"])
     code = serve.start("127.0.0.1", arguments.port)
     print("\nStopped." if code == 0 else "\nStopped after an error.")
     return code
@@ -60,20 +60,40 @@ def refuse_to_mix(home: Path) -> None:
 def lay() -> None:
     """Make the database and the simulated town, once."""
     from townbell.commands import setup
-    from townbell.demo import lay as town
     from townbell.people.models import Organisation
 
-    if not setup.what_is_missing() and Organisation.objects.exists():
-        return
-    began = time.monotonic()
-    print("Laying a demo town (once) ...", flush=True)
-    setup.lay()
+    if setup.what_is_missing() or not Organisation.objects.exists():
+        began = time.monotonic()
+        print("Laying a demo town (once) ...", flush=True)
+        setup.lay()
+        lay_town()
+        print(f"Done in {time.monotonic() - began:.0f} s.")
+
+
+def lay_town() -> None:
+    from townbell.conversations import tasks
+    from townbell.demo.lay import lay
+    from townbell.people.models import Organisation
+
+    # An upgrade finds a town from before.
     if not Organisation.objects.exists():
-        town.lay()
-    print(f"Done in {time.monotonic() - began:.0f} s.")
+        lay()
+    print("Analysing what its people said ...", flush=True)
+    tasks.publish_final_results()
+    tasks.analyse_marked()
 
 
-def invite(port: int) -> None:
-    print(f"\n  Townbell, a demo with simulated people:  http://localhost:{port}/en/")
-    print(f"                          en español:      http://localhost:{port}/es/")
+def invite(address: str) -> None:
+    """Say where to look, and let staff in."""
+    from townbell.people.actions.links import demo_sign_in_link
+    from townbell.people.models import Member
+
+    print(f"\n  Townbell, a demo: everybody in it is simulated.\n\n    {address}/en/  (English)")
+    print(f"    {address}/es/  (español)")
+    print("\n  To see the other side, sign in as one of the staff. Each link works once:\n")
+    for member in Member.objects.order_by("pk"):
+        roles = member.appointments.select_related("organisation")
+        titles = ", ".join(str(role.get_role_display()).lower() for role in roles)
+        print(f"    {member.name}, {titles}, {roles[0].organisation}")
+        print(f"      {demo_sign_in_link(member)}")
     print("\n  Ctrl-C stops it.\n", flush=True)

@@ -1,9 +1,8 @@
 import argparse
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from townbell.commands import start_django
+from townbell.commands import Refused, start_django
 
 if TYPE_CHECKING:
     from townbell.people.models import Team
@@ -42,19 +41,19 @@ def run(arguments: argparse.Namespace) -> int:
         )
         conversation = import_conversation(held=held, slug=slug, team=team_of(arguments.host))
     except OpinionError as problem:
-        return refuse(str(problem))
-    except AlreadyImported:
-        return refuse(
+        raise Refused(str(problem)) from problem
+    except AlreadyImported as there:
+        raise Refused(
             f"There is a conversation at {address} already; nothing was changed. "
             "To import this one beside it, give it another name with --slug."
-        )
+        ) from there
 
     for note in notes:
         print(note)
     print(summary(held.voters, len(held.statements)))
     if not tasks.publish_final_result(conversation.closures.get()):
         failure = getattr(conversation, "analysis_failure", None)
-        return refuse(
+        raise Refused(
             f"It was imported, but the analysis failed ({failure.exception if failure else '?'}). "
             "The worker tries again every ten minutes."
         )
@@ -75,11 +74,6 @@ def team_of(host: str) -> "Team":
     )
     team, _ = Team.objects.get_or_create(organisation=organisation, defaults={"name": "Archive"})
     return team
-
-
-def refuse(reason: str) -> int:
-    print(f"townbell: {reason}", file=sys.stderr)
-    return 1
 
 
 def summary(voters: int, statements: int) -> str:

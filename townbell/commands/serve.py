@@ -28,15 +28,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 def start(host: str, port: int, *, with_worker: bool = True) -> int:
     from django.conf import settings
-    from django.db import connections
 
     from townbell import server
 
     build_static_files()
     if not server.is_free(host, port):
         raise Refused(f"port {port} is in use: choose another (make demo PORT=…, or --port …).")
-    # The web workers are forked from here, and a connection must not be shared.
-    connections.close_all()
     return server.serve(host=host, port=port, workers=settings.WORKERS, with_worker=with_worker)
 
 

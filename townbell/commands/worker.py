@@ -16,6 +16,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    # Votes go before analyses when both want the processor.
+    os.nice(10)
     start_django()
     from django.conf import settings
 
@@ -23,8 +25,6 @@ def run(arguments: argparse.Namespace) -> int:
 
     if arguments.parent:
         processes.die_with_parent(arguments.parent)
-    # Votes go before analyses when both want the processor.
-    os.nice(10)
     folder = Path(settings.HOME) / "worker"
     if arguments.night:
         return night(folder)

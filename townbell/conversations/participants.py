@@ -2,14 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from townbell.conversations.models import Conversation, Participant
-from townbell.participation import identity
+from townbell.participation import cookies, identity
 
 KEPT_AFTER_CLOSING = timedelta(days=30)
-KEPT_WITHOUT_AN_END = timedelta(days=90)
 
 
 def cookie_name(conversation: Conversation) -> str:
@@ -18,8 +16,7 @@ def cookie_name(conversation: Conversation) -> str:
 
 def key_from(request: HttpRequest, conversation: Conversation) -> str | None:
     """Return the key in the conversation's cookie, if it looks like one of ours."""
-    key = request.COOKIES.get(cookie_name(conversation), "")
-    return key if identity.is_key(key) else None
+    return cookies.key_in(request, cookie_name(conversation))
 
 
 def find(request: HttpRequest, conversation: Conversation) -> Participant | None:
@@ -35,21 +32,14 @@ def with_key(conversation: Conversation, key: str) -> Participant | None:
 
 def remember(response: HttpResponse, conversation: Conversation, key: str) -> None:
     """Set the conversation's cookie, to end 30 days after it closes."""
-    response.set_cookie(
-        cookie_name(conversation),
-        key,
-        expires=ends(conversation),
-        httponly=True,
-        samesite="Lax",
-        secure=settings.HTTPS,
-    )
+    cookies.keep(response, cookie_name(conversation), key, until=ends(conversation))
 
 
 def forget(response: HttpResponse, conversation: Conversation) -> None:
-    response.delete_cookie(cookie_name(conversation), samesite="Lax")
+    cookies.drop(response, cookie_name(conversation))
 
 
-def ends(conversation: Conversation) -> datetime:
+def ends(conversation: Conversation) -> datetime | None:
     if conversation.closes_at is None:
-        return datetime.now(UTC) + KEPT_WITHOUT_AN_END
+        return None
     return conversation.closes_at.astimezone(UTC) + KEPT_AFTER_CLOSING

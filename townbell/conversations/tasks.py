@@ -113,7 +113,7 @@ def analyse(conversation: Conversation, *, final: bool = False) -> bool:
         return False
     last = conversation.snapshots.first()
     try:
-        draft = findings.draft(conversation, last)
+        draft = findings.draft(conversation)
     except Exception as problem:
         # Whatever it was: the last good result stays, and staff see that it is not the newest.
         record_failure(mark=mark, problem=problem)

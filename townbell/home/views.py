@@ -32,8 +32,8 @@ def held(request: HttpRequest) -> HttpResponse:
 def method(request: HttpRequest) -> HttpResponse:
     folder = settings.PACKAGE.parent / "docs"
     own = folder / f"method.{get_language()}.md"
-    document = own if own.exists() else folder / "method.md"
+    document, language = (own, get_language()) if own.exists() else (folder / "method.md", "en")
     if not document.exists():
         raise Http404
     written = mark_safe(render_document(document.read_text(encoding="utf-8")))  # noqa: S308 - ours
-    return render(request, "home/method.html", {"written": written})
+    return render(request, "home/method.html", {"written": written, "language": language})

@@ -1,4 +1,6 @@
+import json
 import secrets
+from typing import Any
 
 from django.db import models
 
@@ -60,6 +62,11 @@ class Entry(models.Model):
     def __str__(self) -> str:
         return f"{self.log_id}/{self.index} {self.kind} {self.record}.{self.version}"
 
+    @property
+    def name(self) -> str:
+        """Its number, with that of the log before it where there are several."""
+        return str(self.index) if self.log_id == 1 else f"{self.log_id}/{self.index}"
+
     def leaf(self) -> bytes:
         return leaves.leaf(
             kind=self.kind,
@@ -75,8 +82,9 @@ class Entry(models.Model):
     def is_erased(self) -> bool:
         return self.content is None or self.salt is None
 
-    def is_shown(self) -> bool:
-        return self.public and not self.is_erased()
+    def said(self) -> dict[str, Any] | None:
+        """The content, where everybody may see it."""
+        return json.loads(self.content) if self.public and self.content is not None else None
 
 
 class Tile(models.Model):

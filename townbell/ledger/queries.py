@@ -1,13 +1,13 @@
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from townbell.ledger import checkpoints, merkle
+from townbell.ledger import merkle
 from townbell.ledger.acts import ERASURE_OF
 from townbell.ledger.models import Checkpoint, Entry, Log, SigningKey, Tile
 from townbell.ledger.notes import Verifier
 from townbell.ledger.proofs import Proof
-from townbell.ledger.tiles import ReadTile, TileTree
+from townbell.ledger.tiles import HASH, WIDTH, Address, ReadTile, TileTree, bundle, width_of
 
 
 def newest_log() -> Log | None:
@@ -16,7 +16,7 @@ def newest_log() -> Log | None:
 
 def newest_checkpoint(log: Log | None = None) -> Checkpoint | None:
     """Return the last checkpoint of a log, or of the newest log that has one."""
-    found = Checkpoint.objects.order_by("-log_id", "-size")
+    found = Checkpoint.objects.select_related("log").order_by("-log_id", "-size")
     return (found if log is None else found.filter(log=log)).first()
 
 
@@ -37,7 +37,7 @@ def tile_reader(log: Log) -> ReadTile:
 def size_in_tiles(log: Log) -> int:
     """Return how many entries the tiles hold."""
     last = Tile.objects.filter(log=log, level=0).order_by("-number").first()
-    return 0 if last is None else last.number * 256 + len(last.hashes) // 32
+    return 0 if last is None else last.number * WIDTH + len(last.hashes) // HASH
 
 
 def proof_of(entry: Entry) -> Proof | None:
@@ -48,6 +48,24 @@ def proof_of(entry: Entry) -> Proof | None:
     tree = TileTree(tile_reader(entry.log))
     hashes = merkle.inclusion_proof(entry.index, checkpoint.size, tree.node)
     return Proof(entry.index, tuple(hashes), checkpoint.text)
+
+
+def tile(log: Log, address: Address) -> bytes | None:
+    """Return a tile or bundle of entries, once a checkpoint covers all that is asked for."""
+    checkpoint = newest_checkpoint(log)
+    level = address.level or 0
+    covered = 0 if checkpoint is None else width_of(level, address.number, checkpoint.size)
+    if covered < address.width:
+        return None
+    if address.level is not None:
+        return tile_reader(log)(level, address.number)[: address.width * HASH]
+    first = address.number * WIDTH
+    entries = log.entries.filter(index__gte=first, index__lt=first + address.width)
+    return bundle(entry.leaf() for entry in entries.order_by("index"))
+
+
+def newest_entries() -> QuerySet[Entry]:
+    return Entry.objects.order_by("-log_id", "-index")
 
 
 def consistency_proof(log: Log, old: int, new: int) -> list[bytes]:
@@ -72,5 +90,8 @@ def entries_of(record: str) -> list[Entry]:
     return list(Entry.objects.filter(about).select_related("log").order_by("log_id", "index"))
 
 
-def head_of(checkpoint: Checkpoint) -> checkpoints.Head:
-    return checkpoints.unchecked(checkpoint.text)
+def erasure_of(entry: Entry) -> Entry | None:
+    """Return the public tombstone in place of an entry's content."""
+    if not entry.is_erased():
+        return None
+    return Entry.objects.filter(record=f"{ERASURE_OF}{entry.record}").last()

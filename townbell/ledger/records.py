@@ -22,9 +22,15 @@ def record_file(entry: Entry) -> dict[str, Any]:
         "day": entry.day.isoformat(),
         "commitment": bytes(entry.commitment).hex(),
     }
-    if entry.public and entry.content is not None and entry.salt is not None:
-        said |= {"salt": bytes(entry.salt).hex(), "content": json.loads(entry.content)}
+    if (content := entry.said()) is not None and entry.salt is not None:
+        said |= {"salt": bytes(entry.salt).hex(), "content": content}
     return said
+
+
+def readable(entry: Entry) -> str:
+    """Write the content of a public record for people, or nothing."""
+    content = entry.said()
+    return "" if content is None else json.dumps(content, indent=2, ensure_ascii=False)
 
 
 def check_record(*, record: str, proof: str, verifiers: list[Verifier]) -> Head:

@@ -3,7 +3,9 @@
 A tree is read through them: a proof needs two tiles a level, whatever the size of the log.
 """
 
+import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Final
 
 from townbell.ledger.merkle import complete_root
@@ -11,6 +13,9 @@ from townbell.ledger.merkle import complete_root
 HEIGHT: Final = 8
 WIDTH: Final = 256
 HASH: Final = 32
+LAST_LEVEL: Final = 63
+
+ADDRESS: Final = re.compile(r"(entries|[0-9]+)/((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([0-9]{1,3}))?")
 
 # Returns the hashes of the tile (level, number), one after another; empty when there are none.
 ReadTile = Callable[[int, int], bytes]
@@ -29,6 +34,33 @@ def path(number: int, width: int = WIDTH) -> str:
         number, part = divmod(number, 1000)
         parts.insert(0, f"x{part:03}")
     return "/".join(parts) + ("" if width == WIDTH else f".p/{width}")
+
+
+@dataclass(frozen=True)
+class Address:
+    """Which tile is asked for; no level means a bundle of the entries themselves."""
+
+    level: int | None
+    number: int
+    width: int
+
+    def __str__(self) -> str:
+        return f"{'entries' if self.level is None else self.level}/{path(self.number, self.width)}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Address":
+        """Read what stands after `tile/`; raises ValueError unless it is in its only form."""
+        if not (match := ADDRESS.fullmatch(text)):
+            raise ValueError(text)
+        level, parts, width = match.groups()
+        found = cls(
+            None if level == "entries" else int(level),
+            int(parts.replace("/x", "").replace("/", "").removeprefix("x")),
+            WIDTH if width is None else int(width),
+        )
+        if str(found) != text or (found.level or 0) > LAST_LEVEL or not 0 < found.width <= WIDTH:
+            raise ValueError(text)
+        return found
 
 
 def bundle(leaves: Iterable[bytes]) -> bytes:

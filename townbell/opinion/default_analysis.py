@@ -56,8 +56,8 @@ class StatementFinding:
     excluded: bool
     everyone: Share
     sides: tuple[Share, Share]  # low, high
-    thirds: tuple[Tally, Tally, Tally]  # of the same people along the same axis
-    least_favourable_third: int  # which of them agrees least, or rejects least what is rejected
+    sixths: tuple[Tally, ...]  # of the same people along the same axis
+    least_favourable_third: int  # which third agrees least, or rejects least what is rejected
     verdict: Verdict | None
     rank: int | None  # among statements of the same verdict, from 1
     firm: bool
@@ -66,6 +66,10 @@ class StatementFinding:
     create_ground: int  # ballots that would make it common ground
     create_rejection: int
     create_at_least: int  # for common ground, wherever the line between the sides is
+
+    @property
+    def thirds(self) -> tuple[Tally, ...]:
+        return tuple(self.sixths[at] + self.sixths[at + 1] for at in (0, 2, 4))
 
     @property
     def more_ballots(self) -> int | None:
@@ -97,7 +101,7 @@ class Analysis:
             _shares(counts, _row(self.verdicts.agree, side), _row(self.verdicts.disagree, side))
             for side, counts in enumerate(self.verdicts.sides.rows())
         )
-        thirds = [counts.tallies() for counts in merged(self.sixths, 3).rows()]
+        sixths = list(zip(*(counts.tallies() for counts in self.sixths.rows()), strict=True))
         least = self._least_favourable_thirds()
         return tuple(
             StatementFinding(
@@ -106,7 +110,7 @@ class Analysis:
                 excluded=bool(self.votes.excluded[at]),
                 everyone=everyone[at],
                 sides=(low[at], high[at]),
-                thirds=(thirds[0][at], thirds[1][at], thirds[2][at]),
+                sixths=sixths[at],
                 least_favourable_third=least[at],
                 verdict=Verdict(self.verdicts.verdict[at]) if at in ranks else None,
                 rank=ranks.get(at),
@@ -190,7 +194,7 @@ def _published(found: StatementFinding) -> dict[str, Any]:
         "excluded": found.excluded,
         "everyone": found.everyone.to_json(),
         "sides": [each.to_json() for each in found.sides],
-        "thirds": [each.to_json() for each in found.thirds],
+        "sixths": [each.to_json() for each in found.sixths],
         "least_favourable_third": found.least_favourable_third,
         "verdict": None if found.verdict is None else verdict_name(found.verdict),
         "rank": found.rank,

@@ -115,11 +115,16 @@ def ballots_to_undo_difference(agree: Integers, seen: Integers) -> Integers:
     def gap(k: Integers, k1: Integers) -> Floats:
         return share(high_agree, high_seen + k - k1) - share(low_agree + k1, low_seen + k1)
 
-    def no_difference(k: Integers) -> NDArray[np.bool_]:
-        touching = _least_over_splits(limits, k) <= 0
-        return touching | (_least_over_splits(gap, k) < LEAST_GAP - ROUNDING)
+    def close(k: Integers) -> NDArray[np.bool_]:
+        return _least_over_splits(gap, k) < LEAST_GAP - ROUNDING
 
-    return _least(no_difference, low_seen.shape)
+    # The gap takes simple sums only, so it goes first: where it ends, the limits need no search.
+    until_close = _least(close, low_seen.shape)
+
+    def touching(k: Integers) -> NDArray[np.bool_]:
+        return (_least_over_splits(limits, k) <= 0) | (k >= until_close)
+
+    return _least(touching, low_seen.shape, most=until_close)
 
 
 def _least_over_splits(value: Callable[[Integers, Integers], Floats], k: Integers) -> Floats:
@@ -134,10 +139,19 @@ def _least_over_splits(value: Callable[[Integers, Integers], Floats], k: Integer
     return value(k, few)
 
 
-def _least(holds: Callable[[Integers], NDArray[np.bool_]], shape: tuple[int, ...]) -> Integers:
-    """Return, elementwise, the least k ≥ 0 for which a rule holds that goes on holding."""
-    few, many = np.zeros(shape, dtype=np.int64), np.ones(shape, dtype=np.int64)
-    while not (held := holds(many)).all():
+def _least(
+    holds: Callable[[Integers], NDArray[np.bool_]],
+    shape: tuple[int, ...],
+    *,
+    most: Integers | None = None,
+) -> Integers:
+    """Return, elementwise, the least k ≥ 0 for which a rule holds that goes on holding.
+
+    ``most``: numbers for which it is known to hold, when they are.
+    """
+    few = np.zeros(shape, dtype=np.int64)
+    many = np.ones(shape, dtype=np.int64) if most is None else most
+    while most is None and not (held := holds(many)).all():
         few = np.where(held, few, many + 1)
         many = np.where(held, many, 2 * many)
     while (few < many).any():

@@ -32,6 +32,11 @@ class Tally:
     def seen(self) -> int:
         return self.agree + self.disagree + self.passed
 
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(
+            self.agree + other.agree, self.disagree + other.disagree, self.passed + other.passed
+        )
+
     def to_json(self) -> dict[str, int]:
         return {"agree": self.agree, "disagree": self.disagree, "pass": self.passed}
 

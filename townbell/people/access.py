@@ -28,6 +28,7 @@ class SettingUpRequest(HttpRequest):
     """A request of somebody who may add a second proof to their account."""
 
     member: Member
+    desk: Desk
 
 
 def staff_only(why: str, *roles: Role) -> Callable[[View], View]:
@@ -101,6 +102,8 @@ def setting_up(why: str) -> Callable[[View], View]:
                 member = half.member
             if member is None:
                 return go_to(request, next_step(request))
+            if half is None:
+                request.desk = Desk(member)
             request.member = member
             return never_stored(view(request, *args, **kwargs))
 

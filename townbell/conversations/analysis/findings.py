@@ -8,26 +8,31 @@ from numpy.typing import NDArray
 
 from townbell.conversations.actions.publishing import Draft
 from townbell.conversations.analysis.classic import of_classic
+from townbell.conversations.analysis.default import of_default
 from townbell.conversations.analysis.found import Analysis, limits
-from townbell.conversations.models import Conversation, Snapshot, Statement, Vote
+from townbell.conversations.models import Conversation, Statement, Vote
 from townbell.conversations.results import composing
 from townbell.disclosure import grid_of
 from townbell.opinion import Votes, analyse
+from townbell.opinion.analysis import Model
+from townbell.opinion.classic_analysis import ClassicAnalysis
 
 VOTES_AT_A_TIME = 100_000
 SEED = 0
 
 
-def draft(conversation: Conversation, last: Snapshot | None = None) -> Draft:
+def draft(conversation: Conversation, *, model: Model = "default") -> Draft:
     """Analyse a conversation as it stands, and withhold what the small-cell rule withholds."""
-    statements = list(
-        Statement.objects.published()
-        .filter(conversation=conversation)
-        .order_by("number")
-        .prefetch_related("texts", "merged__statement")
-    )
-    votes = read_votes(conversation, statements)
-    return compose(conversation, statements, of_classic(analyse(votes, model="classic", seed=SEED)))
+    statements = published_statements(conversation)
+    report = analyse(read_votes(conversation, statements), model=model, seed=SEED)
+    found = of_classic(report) if isinstance(report, ClassicAnalysis) else of_default(report)
+    return compose(conversation, statements, found)
+
+
+def published_statements(conversation: Conversation) -> list[Statement]:
+    """Return the statements that are analysed, in the order of their numbers."""
+    published = Statement.objects.published().filter(conversation=conversation)
+    return list(published.order_by("number").prefetch_related("texts", "merged__statement"))
 
 
 def read_votes(conversation: Conversation, statements: Sequence[Statement]) -> Votes:

@@ -5,13 +5,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betaincinv
 
 from townbell.conversations.results.composing import Found
 from townbell.disclosure import Cell
 from townbell.opinion import Tally
-
-DOUBT = 0.05
+from townbell.opinion.verdicts import interval
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +28,6 @@ def cell_of(tally: Tally) -> Cell:
 
 
 def limits(count: int, seen: int) -> tuple[float, float]:
-    """Return the 90 % equal-tailed limits of Beta(count + ½, seen − count + ½)."""
-    low, high = betaincinv(count + 0.5, seen - count + 0.5, [DOUBT, 1 - DOUBT])
-    return float(low), float(high)
+    """Return the limits between which the share of the many lies, given the answers of some."""
+    found = interval(count, seen)
+    return float(found.lower), float(found.upper)

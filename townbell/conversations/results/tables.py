@@ -1,29 +1,16 @@
 """The statements of a result as a comma-separated file, and the schema of its columns."""
 
-import csv
-import io
 from collections.abc import Callable
-from dataclasses import dataclass
 from string import ascii_lowercase
 from typing import Any
 
 from townbell.conversations.results.reading import Result, Row, Share
+from townbell.web import tables
 
-# A cell that a spreadsheet would take for a formula begins with one of these.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-
-
-@dataclass(frozen=True)
-class Field:
-    """A column: its name, its type and meaning in a Table Schema, and its value in a row."""
-
-    name: str
-    type: str
-    description: str
-    value: Callable[[Row], Any]
+Column = tables.Field[Row]
 
 
-def fields(result: Result) -> list[Field]:
+def fields(result: Result) -> list[Column]:
     """Return the columns of a result's table."""
     kind = "group" if result.is_classic else "half"
     columns = [*ABOUT, *share_fields("everyone", lambda row: row.everyone)]
@@ -37,36 +24,36 @@ def part_at(place: int) -> Callable[[Row], Share | None]:
 
 
 ABOUT = [
-    Field("statement", "integer", "Number of the statement.", lambda row: row.number),
-    Field("text", "string", "Its words; empty when removed later.", lambda row: words(row)),
-    Field("language", "string", "Language of the words, BCP 47.", lambda row: language(row)),
-    Field(
+    Column("statement", "integer", "Number of the statement.", lambda row: row.number),
+    Column("text", "string", "Its words; empty when removed later.", lambda row: words(row)),
+    Column("language", "string", "Language of the words, BCP 47.", lambda row: language(row)),
+    Column(
         "text_kind",
         "string",
         "original, human, machine or corrected (machine, corrected by a person).",
         lambda row: row.text.kind if row.text else None,
     ),
-    Field(
+    Column(
         "removed_on",
         "date",
         "Day its words were removed.",
         lambda row: row.removal and row.removal.day,
     ),
-    Field(
+    Column(
         "removed_by_rule",
         "integer",
         "Rule by which they were removed.",
         lambda row: row.removal and row.removal.rule,
     ),
-    Field("author", "string", "resident, convener or official.", lambda row: row.author),
-    Field(
+    Column("author", "string", "resident, convener or official.", lambda row: row.author),
+    Column(
         "merged",
         "string",
         "Numbers of the statements merged into it.",
         lambda row: " ".join(map(str, row.merged)) or None,
     ),
-    Field("finding", "string", "What the votes say of it.", lambda row: row.verdict),
-    Field(
+    Column("finding", "string", "What the votes say of it.", lambda row: row.verdict),
+    Column(
         "without_rest",
         "boolean",
         "Everyone means everyone in a half: a few others would be revealed.",
@@ -74,20 +61,20 @@ ABOUT = [
     ),
 ]
 MARGINS = [
-    Field(
+    Column(
         "firm",
         "boolean",
         "Whether the finding stands against several more ballots.",
         lambda row: None if row.firm is None else str(row.firm).lower(),
     ),
-    Field("ballots_to_undo", "integer", "Fewest more ballots that undo it.", lambda row: row.undo),
-    Field(
+    Column("ballots_to_undo", "integer", "Fewest more ballots that undo it.", lambda row: row.undo),
+    Column(
         "ballots_to_change",
         "integer",
         "Fewest changed ballots that undo it.",
         lambda row: row.changed,
     ),
-    Field(
+    Column(
         "ballots_to_create",
         "integer",
         "Fewest more ballots that would make it common ground.",
@@ -96,7 +83,7 @@ MARGINS = [
 ]
 
 
-def share_fields(name: str, share: Callable[[Row], Share | None]) -> list[Field]:
+def share_fields(name: str, share: Callable[[Row], Share | None]) -> list[Column]:
     """Return the columns of some people's answers; an empty cell is withheld or not counted."""
 
     def of(read: Callable[[Share], Any]) -> Callable[[Row], Any]:
@@ -104,12 +91,12 @@ def share_fields(name: str, share: Callable[[Row], Share | None]) -> list[Field]
 
     who = name.replace("_", " ")
     return [
-        Field(f"{name}_answers", "integer", f"Answers, {who}.", of(lambda each: each.seen)),
-        Field(f"{name}_agree", "integer", f"Agree, {who}.", of(lambda each: each.agree)),
-        Field(f"{name}_disagree", "integer", f"Disagree, {who}.", of(lambda each: each.disagree)),
-        Field(f"{name}_pass", "integer", f"Pass, {who}.", of(lambda each: each.passed)),
-        Field(f"{name}_agree_low", "number", f"Lower limit of agreement, {who}.", of(low)),
-        Field(f"{name}_agree_high", "number", f"Upper limit of agreement, {who}.", of(high)),
+        Column(f"{name}_answers", "integer", f"Answers, {who}.", of(lambda each: each.seen)),
+        Column(f"{name}_agree", "integer", f"Agree, {who}.", of(lambda each: each.agree)),
+        Column(f"{name}_disagree", "integer", f"Disagree, {who}.", of(lambda each: each.disagree)),
+        Column(f"{name}_pass", "integer", f"Pass, {who}.", of(lambda each: each.passed)),
+        Column(f"{name}_agree_low", "number", f"Lower limit of agreement, {who}.", of(low)),
+        Column(f"{name}_agree_high", "number", f"Upper limit of agreement, {who}.", of(high)),
     ]
 
 
@@ -122,10 +109,7 @@ def high(share: Share) -> float | None:
 
 
 def words(row: Row) -> str | None:
-    """Return the words, with an apostrophe before what a spreadsheet would run as a formula."""
-    if row.text is None:
-        return None
-    return f"'{row.text.text}" if row.text.text.startswith(FORMULA_SIGNS) else row.text.text
+    return row.text.text if row.text else None
 
 
 def language(row: Row) -> str | None:
@@ -133,23 +117,8 @@ def language(row: Row) -> str | None:
 
 
 def as_csv(result: Result) -> str:
-    """Write the table; the mark at its beginning tells spreadsheets that it is UTF-8."""
-    columns = fields(result)
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\r\n")
-    writer.writerow([column.name for column in columns])
-    writer.writerows([[column.value(row) for column in columns] for row in result.rows])
-    return "\ufeff" + written.getvalue()
+    return tables.as_csv(fields(result), result.rows)
 
 
 def as_schema(result: Result) -> dict[str, Any]:
-    """Describe the table as a Table Schema (Frictionless Data)."""
-    return {
-        "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
-        "fields": [
-            {"name": column.name, "type": column.type, "description": column.description}
-            for column in fields(result)
-        ],
-        "missingValues": [""],
-        "primaryKey": ["statement"],
-    }
+    return tables.as_schema(fields(result), key="statement")

@@ -1,10 +1,7 @@
-import json
-from typing import Any
-
 from django import template
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from townbell.conversations.models import Statement, StatementText
@@ -15,9 +12,6 @@ register = template.Library()
 
 register.filter("grouped", summary.number)
 register.filter("as_day", summary.day)
-
-# What ends a script element, or begins another, must not stand inside one.
-ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
 
 @register.filter
@@ -56,13 +50,6 @@ def formula(name: str) -> SafeString:
         _("How?"),
         wording.FORMULAS[name],
     )
-
-
-@register.filter
-def linked_data(described: dict[str, Any]) -> SafeString:
-    """Write a description for machines as JSON-LD; being data, it needs no leave of the CSP."""
-    written = json.dumps(described, ensure_ascii=False).translate(ESCAPES)
-    return mark_safe(f'<script type="application/ld+json">{written}</script>')  # noqa: S308 - escaped
 
 
 @register.simple_tag

@@ -3,7 +3,13 @@ import re
 
 import pytest
 
-from townbell.conversations.actions.publishing import publish_result, withdraw_result
+from townbell.conversations.actions.publishing import (
+    publish_result,
+    store_snapshot,
+    take_mark,
+    withdraw_result,
+)
+from townbell.conversations.analysis import findings
 from townbell.conversations.models import Conversation
 from townbell.conversations.tests.crowd import crowd
 from townbell.people.models import Role
@@ -86,7 +92,11 @@ def test_simulated_result_says_so_on_every_page(client, snapshot):
     assert "Simulated." in client.get(f"{ADDRESS}statements/").text
 
 
-def test_classic_result_says_that_the_method_always_finds_groups(client, snapshot):
+def test_classic_result_says_that_the_method_always_finds_groups(client, two_sides):
+    mark = take_mark(conversation=two_sides)
+    store_snapshot(mark=mark, draft=findings.draft(two_sides, model="classic"))
+
+    assert "Group A" in client.get(ADDRESS).text
     assert "always finds groups" in client.get(ADDRESS).text
 
 
@@ -163,3 +173,12 @@ def test_pages_set_no_cookie_and_need_none(client, snapshot):
 
     assert not answer.cookies
     assert "cookie" not in answer.headers.get("Vary", "").lower()
+
+
+def test_page_prints_the_rule_beside_the_findings(client, snapshot):
+    page = client.get(ADDRESS).text
+
+    assert "In both halves at least 60 % agree" in page
+    assert "Fewer than 8 answers in one of the halves." in page
+    assert "Half A" in page
+    assert "more ballots against it would not change this finding" in page

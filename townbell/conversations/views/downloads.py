@@ -4,7 +4,6 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from townbell.conversations import access
-from townbell.conversations.analysis import polis
 from townbell.conversations.queries.results import Shown
 from townbell.conversations.results import sealing, tables
 from townbell.web.access import open_to_everyone
@@ -45,6 +44,9 @@ def texts_json(request: HttpRequest, slug: str, number: int | None = None) -> Ht
 @open_to_everyone("results are public, and so are their files")
 def polis_zip(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     shown = access.standing_result(slug, number)
+    # Imported here: only this download needs the engine, and a web process starts without it.
+    from townbell.conversations.analysis import polis
+
     packed = polis.packed_export(shown.reading(settings.LANGUAGE_CODE))
     return file(shown, packed, kind="application/zip", name="polis.zip")
 

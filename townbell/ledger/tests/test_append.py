@@ -39,8 +39,8 @@ def test_an_entry_commits_to_its_content_with_a_salt_of_its_own():
 
 
 def test_content_is_not_shown_unless_the_act_is_said_to_be_public():
-    assert not actions.append("role given", Answer()).is_shown()
-    assert actions.append("answer published", Answer(), public=True).is_shown()
+    assert actions.append("role given", Answer()).said() is None
+    assert actions.append("answer published", Answer(), public=True).said()
 
 
 def test_an_act_that_fails_leaves_no_entry_and_no_gap():

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from townbell.ledger import merkle, tiles
-from townbell.ledger.tiles import GrowingTiles, TileTree
+from townbell.ledger.tiles import Address, GrowingTiles, TileTree
 
 
 def hashes(count):
@@ -37,6 +37,31 @@ def tree_of(stored):
 )
 def test_addresses_are_those_of_the_specification(number, width, address):
     assert tiles.path(number, width) == address
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("0/000", Address(0, 0, 256)),
+        ("63/999.p/255", Address(63, 999, 255)),
+        ("12/x001/x234/067", Address(12, 1234067, 256)),
+        ("entries/x001/000.p/1", Address(None, 1000, 1)),
+    ],
+)
+def test_addresses_are_read_as_they_are_written(text, address):
+    assert Address.parse(text) == address
+    assert str(address) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "0", "0/", "0/0", "0/0000", "00/000", "64/000", "-1/000", "x/000", "entry/000",
+     "0/x000/001", "0/001/000", "0/x001/x000", "0/000.p/", "0/000.p/0", "0/000.p/256",
+     "0/000.p/01", "0/000.p/999", "0/000/", "0/٠٠٠", " 0/000", "0/000\n", "0/../000"],
+)  # fmt: skip
+def test_an_address_has_one_form_only(text):
+    with pytest.raises(ValueError):
+        Address.parse(text)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,22 @@ class Role(models.TextChoices):
     TRAINER = "trainer", _("Trainer")
     ADMINISTRATOR = "administrator", _("Administrator")
 
+    @property
+    def duty(self) -> str:
+        """What somebody in this role does, for those who give it."""
+        return str(DUTIES[self])
+
+
+DUTIES = {
+    Role.CONVENER: _("Writes, opens and closes the conversations of their teams."),
+    Role.MODERATOR: _("Reads what residents write, and decides by the published rules."),
+    Role.OFFICIAL: _("Answers for the organisation, and says what it will do."),
+    Role.RECIPIENT: _("Reads confidential reports. Nobody else can."),
+    Role.CLERK: _("Posts notices, agendas and minutes."),
+    Role.TRAINER: _("Makes short lessons of what residents said."),
+    Role.ADMINISTRATOR: _("Invites people, gives and withdraws roles, makes teams."),
+}
+
 
 class Appointment(models.Model):
     """A member's role in one organisation: who gave it, and since when."""

@@ -44,7 +44,11 @@ def invite(request: StaffRequest) -> HttpResponse:
         # Shown in this answer and nowhere else: only its hash is kept.
         context = {"link": link, "email": form.cleaned_data["email"]}
         return render(request, "people/invited.html", context)
-    return render(request, "people/invite.html", {"form": form})
+    return render(request, "people/invite.html", {"form": form, "duties": duties()})
+
+
+def duties() -> list[tuple[str, str]]:
+    return [(str(role.label), role.duty) for role in Role]
 
 
 @require_POST
@@ -79,6 +83,7 @@ def member_page(
             "team__organisation"
         ),
         "deactivation": queries.deactivation_of(member),
+        "duties": duties(),
         "role_form": role_form or RoleForm(organisations=organisations),
         "reason_form": reason_form or ReasonForm(),
         "problem": problem,

@@ -83,7 +83,8 @@ def draft_answer(
 ) -> Answer:
     """Write an office's answer, with the promises it makes; a second person publishes it.
 
-    A promise holds its words (what, who by role, how one can tell) and `due`, an ISO date.
+    A promise holds its words, who is responsible (by role), how anyone will be able to tell, and
+    `due`, an ISO date.
     """
     check_office(ask, by)
     if verdict == Answer.Verdict.MORE_TIME and (until is None or until <= timezone.localdate()):
@@ -107,14 +108,28 @@ def draft_answer(
 
 
 @transaction.atomic
-def draft_commitment(*, answer: Answer, words: dict[str, Any], due: str, by: Member) -> Commitment:
+def draft_commitment(
+    *,
+    answer: Answer,
+    words: dict[str, Any],
+    due: str,
+    by: Member,
+    responsible: str = "",
+    how_to_tell: str = "",
+) -> Commitment:
     """Write a promise into an answer that is not public yet."""
     day = date.fromisoformat(due)
     if day <= timezone.localdate():
         raise NotDue
     record = begin_record(kind=Record.Kind.COMMITMENT, keeper=answer.record.keeper)
     commitment = Commitment.objects.create(record=record, answer=answer, due=day)
-    content = {"answer": answer.record.name, "words": words, "due": due}
+    content = {
+        "answer": answer.record.name,
+        "words": words,
+        "due": due,
+        "responsible": responsible,
+        "how_to_tell": how_to_tell,
+    }
     draft_edition(record=record, content=content, by=by)
     return commitment
 

@@ -4,15 +4,23 @@ import hashlib
 from typing import BinaryIO
 
 from django.core.files.base import File
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
+from townbell import disclosure
 from townbell.ledger import actions as ledger
 from townbell.participation import identity
 from townbell.people.models import Member, Organisation, Role
 from townbell.record.actions.editions import SecondPersonNeeded
 from townbell.record.actions.loop import NotTheOffice
-from townbell.record.models import AgencyWord, Commitment, CommunityWord, Evidence, Opinion
+from townbell.record.models import (
+    AgencyWord,
+    Commitment,
+    CommunityWord,
+    Evidence,
+    Opinion,
+    OpinionCount,
+)
 
 READ_AT_ONCE = 1 << 20
 
@@ -75,24 +83,43 @@ def add_evidence(
         side=side,
         note=note,
         url=url,
-        file=file or "",
+        file="" if file is None else kept_under(file, sha256_of(file)),
         sha256="" if file is None else sha256_of(file),
         by=by,
     )
 
 
 @transaction.atomic
-def give_opinion(*, commitment: Commitment, key: str, kept: bool) -> Opinion:
+def give_opinion(*, commitment: Commitment, key: str, kept: bool) -> None:
     """Record a resident's word on whether a promise was kept; a later one replaces it."""
     wanted = identity.key_hash(commitment.record.name, key)
-    try:
-        with transaction.atomic():
-            return Opinion.objects.create(
-                commitment=commitment, key_hash=wanted, kept=kept, day=timezone.localdate()
-            )
-    except IntegrityError:
-        Opinion.objects.filter(key_hash=wanted).update(kept=kept, day=timezone.localdate())
-        return Opinion.objects.get(key_hash=wanted)
+    today = timezone.localdate()
+    Opinion.objects.bulk_create(
+        [Opinion(commitment=commitment, key_hash=wanted, kept=kept, day=today)],
+        update_conflicts=True,
+        unique_fields=["key_hash"],
+        update_fields=["kept", "day"],
+    )
+    _count_opinions(commitment)
+
+
+def _count_opinions(commitment: Commitment) -> None:
+    """Renew the count that is shown, once five more people have spoken."""
+    # One after the other, so that no two counts one person apart are both shown.
+    Commitment.objects.select_for_update().get(pk=commitment.pk)
+    shown = OpinionCount.objects.filter(commitment=commitment).first()
+    given = Opinion.objects.filter(commitment=commitment)
+    people, kept = given.count(), given.filter(kept=True).count()
+    if disclosure.enough_newcomers(people, 0 if shown is None else shown.people):
+        OpinionCount.objects.update_or_create(
+            commitment=commitment, defaults={"kept": kept, "not_kept": people - kept}
+        )
+
+
+def kept_under(file: File[bytes], name: str) -> File[bytes]:
+    """Return the file under a name of ours, whatever path its own name may hold."""
+    file.name = name
+    return file
 
 
 def sha256_of(file: BinaryIO | File[bytes]) -> str:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from townbell.ledger import actions as ledger
 from townbell.people.models import Member, Organisation
 from townbell.record.actions.editions import SecondPersonNeeded, begin_record, draft_edition
-from townbell.record.actions.promises import sha256_of
+from townbell.record.actions.promises import kept_under, sha256_of
 from townbell.record.models import (
     Capture,
     Policy,
@@ -93,8 +93,10 @@ def add_source(*, statement: PublicStatement, **facts: Any) -> Source:
 @transaction.atomic
 def add_capture(*, source: Source, file: File[bytes], tool: str, by: Member) -> Capture:
     """Keep a private copy of a source and publish its hash."""
+    digest = sha256_of(file)
+    kept = kept_under(file, digest)
     return Capture.objects.create(
-        source=source, file=file, sha256=sha256_of(file), size=file.size, tool=tool, by=by
+        source=source, file=kept, sha256=digest, size=file.size, tool=tool, by=by
     )
 
 

@@ -1,4 +1,10 @@
-from townbell.record.models.commitment import AgencyWord, CommunityWord, Evidence, Opinion
+from townbell.record.models.commitment import (
+    AgencyWord,
+    CommunityWord,
+    Evidence,
+    Opinion,
+    OpinionCount,
+)
 from townbell.record.models.loop import Answer, Ask, Commitment
 from townbell.record.models.record import Edition, Issue, Record, Removal, Withdrawal
 from townbell.record.models.statement import (
@@ -23,6 +29,7 @@ __all__ = [
     "Evidence",
     "Issue",
     "Opinion",
+    "OpinionCount",
     "Policy",
     "PublicStatement",
     "Record",

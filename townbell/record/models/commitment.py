@@ -120,6 +120,22 @@ class Evidence(models.Model):
         return self.note
 
 
+class OpinionCount(models.Model):
+    """How many residents said kept or not kept, as shown; renewed with every five new people."""
+
+    # Two counts one person apart would reveal what that person said.
+    commitment = models.OneToOneField(Commitment, models.CASCADE, related_name="opinion_count")
+    kept = models.PositiveIntegerField()
+    not_kept = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.kept} / {self.not_kept}"
+
+    @property
+    def people(self) -> int:
+        return self.kept + self.not_kept
+
+
 class Opinion(AnonymousParticipant):
     """A resident's word, without an account, on whether a promise was kept."""
 

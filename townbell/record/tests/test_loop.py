@@ -5,35 +5,18 @@ from django.utils import timezone
 
 from townbell.ledger.models import Entry
 from townbell.record.actions import editions, loop, promises
-from townbell.record.models import AgencyWord, Answer, Ask, Commitment, CommunityWord, Opinion
+from townbell.record.models import (
+    AgencyWord,
+    Answer,
+    Ask,
+    Commitment,
+    CommunityWord,
+    Opinion,
+    OpinionCount,
+)
+from townbell.record.tests.conftest import WORDS, soon
 
-WORDS = {"en": {"title": "Working street lights", "text": "Mend the lights on Ford Street."}}
 KEY = "0123456789abcdef" * 2
-
-
-def soon(days=30):
-    return timezone.localdate() + timedelta(days=days)
-
-
-@pytest.fixture
-def ask(neighbours, department, farah):
-    return loop.lodge_ask(
-        asker=neighbours, office=department, due=soon(), words=WORDS, by=farah, origin="x/1"
-    )
-
-
-@pytest.fixture
-def answer(ask, cruz):
-    promise = {"words": {"en": {"text": "Mend all lights."}}, "due": soon(10).isoformat()}
-    return loop.draft_answer(
-        ask=ask, verdict=Answer.Verdict.PARTLY, words=WORDS, by=cruz, promises=[promise]
-    )
-
-
-@pytest.fixture
-def commitment(answer, ito):
-    loop.publish_answer(answer=answer, by=ito)
-    return Commitment.objects.get()
 
 
 def test_ask_is_public_at_once_and_owed(ask):
@@ -145,6 +128,17 @@ def test_second_word_of_a_resident_replaces_the_first(commitment):
     promises.give_opinion(commitment=commitment, key=KEY, kept=False)
 
     assert Opinion.objects.get().kept is False
+
+
+def test_count_of_residents_words_moves_by_five_people(commitment):
+    for person in range(4):
+        promises.give_opinion(commitment=commitment, key=f"{person:032x}", kept=True)
+    assert not OpinionCount.objects.exists()
+    for person in range(4, 9):
+        promises.give_opinion(commitment=commitment, key=f"{person:032x}", kept=False)
+
+    shown = OpinionCount.objects.get()
+    assert (shown.kept, shown.not_kept) == (4, 1)
 
 
 def test_correction_needs_a_reason_and_keeps_the_old_words(ask, farah):

@@ -1,0 +1,86 @@
+"""The findings of Townbell's own method: two halves, verdicts, and the ballots they rest on."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from townbell import VERSION
+from townbell.conversations.analysis.found import Analysis, cell_of
+from townbell.conversations.results.composing import Found
+from townbell.conversations.results.reading import Placing
+from townbell.disclosure import Cell
+from townbell.opinion import default_analysis as engine
+from townbell.opinion.default_analysis import PARAMETERS, StatementFinding, verdict_name
+from townbell.opinion.factors import Factors, ballots_of, fit_factors
+from townbell.opinion.verdicts import LEAST_GAP, LEAST_OPPOSED, LEAST_SEEN, MAJORITY, needed
+
+# Of so many answers in a half, how many must agree: as the page prints it.
+PRINTED = (8, 10, 13, 20, 30, 50, 100, 200, 500, 1000)
+
+
+def of_default(report: engine.Analysis) -> Analysis:
+    factors, places = mapped(report)
+    voted = report.votes.votes_per_participant() > 0
+    cells = zip(*(map(cell_of, part.tallies()) for part in report.sixths.rows()), strict=True)
+    return Analysis(
+        participants=int(voted.sum()),
+        found=[
+            found(each, sixths, placing(factors, each.position))
+            for each, sixths in zip(report.statements, cells, strict=True)
+        ],
+        positions=places[voted],
+        structure={"kind": "unknown"},
+        method={
+            "model": report.model,
+            "seed": report.seed,
+            "engine": VERSION,
+            "parameters": PARAMETERS,
+            "rule": rule(),
+        },
+    )
+
+
+def found(statement: StatementFinding, sixths: tuple[Cell, ...], place: Placing) -> Found:
+    return Found(
+        everyone=cell_of(statement.everyone.tally),
+        parts=tuple(cell_of(side.tally) for side in statement.sides),
+        sixths=sixths,
+        third=statement.least_favourable_third,
+        verdict=None if statement.verdict is None else verdict_name(statement.verdict),
+        rank=statement.rank,
+        firm=statement.firm,
+        undo=statement.undo,
+        changed=statement.changed,
+        create=statement.create_ground,
+        placing=place,
+    )
+
+
+def mapped(report: engine.Analysis) -> tuple[Factors, NDArray[np.float64]]:
+    """Return a model with two axes and everybody's place, half B to the right where it may be."""
+    ballots = ballots_of(report.votes)
+    factors = fit_factors(ballots, n_factors=2)
+    places = factors.project(ballots).means
+    halves = report.sides.halves[0]
+    middles = [places[halves == half, 0].mean() if (halves == half).any() else 0 for half in (0, 1)]
+    turn = np.diag([-1.0 if middles[0] > middles[1] else 1.0, 1.0])
+    return factors.rotated(turn), places @ turn
+
+
+def placing(factors: Factors, at: int) -> Placing:
+    across, up = factors.loadings[at].tolist()
+    return Placing(across, up, float(factors.noise[at]))
+
+
+def rule() -> dict[str, Any]:
+    """Return the rule of the verdicts as the page prints it beside them."""
+    return {
+        "majority": MAJORITY,
+        "gap": LEAST_GAP,
+        "opposed": LEAST_OPPOSED,
+        "least": LEAST_SEEN,
+        "needed": [
+            [seen, int(agree)] for seen, agree in zip(PRINTED, needed(PRINTED), strict=True)
+        ],
+    }

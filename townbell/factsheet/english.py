@@ -1,0 +1,253 @@
+"""A fact sheet in English."""
+
+from townbell.opinion.notes import SENTENCES as NOTES
+
+__all__ = ["NOTES", "SENTENCES"]
+
+SENTENCES: dict[str, str | tuple[str, str]] = {
+    "percent": "{share} %",
+    "language": "English",
+    # --- head and summary
+    "untitled": "A conversation",
+    "kind of page": "What people said",
+    "who took part": (
+        "{n} person took part and gave {votes} answers to {statements} statements.",
+        "{n} people took part and gave {votes} answers to {statements} statements.",
+    ),
+    "nobody": "Nobody has answered yet, so there is nothing to say.",
+    "too few to say": (
+        "Too few people answered to say what they share or where they differ: a finding needs at "
+        "least {least} answers on each side."
+    ),
+    "shared": (
+        "Most people on both sides agree with {n} statement: {first}",
+        "Most people on both sides agree with {n} statements. First of all: {first}",
+    ),
+    "rejected": (
+        "Most people on both sides reject {n} statement: {first}",
+        "Most people on both sides reject {n} statements. First of all: {first}",
+    ),
+    "nothing shared": "There is no statement that most people on both sides agree with.",
+    "differing": (
+        "The two sides clearly differ on {n} statement: {first}",
+        "The two sides clearly differ on {n} statements. Most of all: {first}",
+    ),
+    "nothing differs": "There is no statement on which the two sides clearly differ.",
+    "divided": (
+        "{n} statement divides people, but not along the line between the sides.",
+        "{n} statements divide people, but not along the line between the sides.",
+    ),
+    "unclear": (
+        "On {n} statement there is no clear result.",
+        "On {n} statements there is no clear result.",
+    ),
+    "not enough": (
+        "On {n} statement too few people answered to say anything.",
+        "On {n} statements too few people answered to say anything.",
+    ),
+    "tentative findings": (
+        "{n} of these findings is tentative: a few more ballots could change it.",
+        "{n} of these findings are tentative: a few more ballots could change them.",
+    ),
+    "self-chosen": (
+        "Whoever wanted to took part. They were not drawn by lot, so this does not say how many "
+        "people in the whole community think so."
+    ),
+    "small": "So few people took part that this is a beginning, not an answer.",
+    "classic warning": "This method always finds groups, whether or not there are any.",
+    "classic groups": (
+        "The classic method put {people} people in {n} group.",
+        "The classic method put {people} people in {n} groups.",
+    ),
+    "classic majorities": (
+        "Most of all participants answered {n} statement alike: {first}",
+        "Most of all participants answered {n} statements alike. First of all: {first}",
+    ),
+    "no majorities": "There is no statement that most of all participants answered alike.",
+    # --- sections
+    "h summary": "In short",
+    "h shared": "What most people share",
+    "h differing": "Where people differ",
+    "h sure": "How sure this is",
+    "h structure": "Are there groups?",
+    "h map": "The opinion map",
+    "h statements": "Every statement",
+    "h who": "Who took part",
+    "h method": "How this was worked out",
+    "h groups": "What sets the groups apart",
+    "h majority": "What most of all participants share",
+    "all of them": "All {n} are in the table of every statement.",
+    # --- a statement
+    "no text": "Statement {id}, whose text is not in the export",
+    "quoted": "“{text}”",
+    "side low": "Side A",
+    "side high": "Side B",
+    "sides in short": (
+        "Side A and side B are the two halves of the line along which opinions differ most."
+    ),
+    "group": "Group {number}",
+    "group of": (
+        "Group {number}: {n} person",
+        "Group {number}: {n} people",
+    ),
+    "small group": "Group {number}: fewer than {least} people, so nothing is shown of it",
+    "everyone": "Everyone",
+    "all": "All",
+    "agree": "agree",
+    "disagree": "disagree",
+    "pass": "pass",
+    "of": "{part} of {whole}",
+    "agree of": "{percent} agree ({part} of {whole})",
+    "disagree of": "{percent} disagree ({part} of {whole})",
+    "likely agree": (
+        "Were everyone like these people asked, between {low} and {high} of 100 would probably "
+        "agree."
+    ),
+    "likely disagree": (
+        "Were everyone like these people asked, between {low} and {high} of 100 would probably "
+        "disagree."
+    ),
+    "third agree": "In the third of people who favour it least, {part} of {whole} agree.",
+    "third disagree": "In the third of people who reject it least, {part} of {whole} disagree.",
+    "firm": (
+        "With the votes counted today and the two halves where they are, {n} more ballot against "
+        "it would not change this finding.",
+        "With the votes counted today and the two halves where they are, {n} more ballots against "
+        "it would not change this finding.",
+    ),
+    "tentative": "Tentative: a few more ballots could change this.",
+    "group agrees": "agrees: {percent} here, {others} elsewhere",
+    "group disagrees": "disagrees: {percent} here, {others} elsewhere",
+    "common ground": "Common ground",
+    "common rejection": "Rejected by both",
+    "difference": "Difference",
+    "divided verdict": "Divided",
+    "no clear result": "No clear result",
+    "not enough votes": "Not enough votes",
+    "majority agree": "Most agree",
+    "majority disagree": "Most disagree",
+    "withheld": "withheld",
+    # --- how sure
+    "sides explained": (
+        "To see whether people who differ share a view, everybody is put on one of two sides by "
+        "their answers to the other statements: the two halves of the line along which opinions "
+        "differ most. The halves are our cut, not groups. {steady} of people keep their side "
+        "whichever statements are left out."
+    ),
+    "veto": (
+        "A minority of less than about a fifth that thinks otherwise is too small to prevent a "
+        "finding: look at the third that favours a statement least."
+    ),
+    "rule": "The first of these rules that applies decides what is said of a statement:",
+    "rule not enough": "Not enough votes: fewer than {least} people of a side answered.",
+    "rule ground": (
+        "Common ground: on both sides at least as many agree as the table below asks. Rejected by "
+        "both: the same with disagree. A pass counts as not agreeing."
+    ),
+    "rule difference": (
+        "Difference: the likely ranges of the two sides do not touch, and the shares are at least "
+        "{gap} points apart."
+    ),
+    "rule divided": (
+        "Divided: of everybody, probably more than {opposed} of 100 agree and more than {opposed} "
+        "disagree."
+    ),
+    "rule unclear": "No clear result: none of these.",
+    "needed": "So many of a side must agree: at least {share} of 100, and surely more than half.",
+    "needed answered": "answered",
+    "needed agree": "must agree",
+    "firm explained": (
+        "A finding is called firm when at least {least} more ballots, and at least {share} of 100 "
+        "of the smaller side's, would be needed to undo it. It is counted with the sides where "
+        "they are; a new analysis can draw the line elsewhere."
+    ),
+    # --- map
+    "map explained": (
+        "Each square is a place on the map with at least {least} people; the darker, the more. "
+        "People who are near each other answered alike. {shown} of {people} people are in squares "
+        "that are shown."
+    ),
+    "no map": (
+        "There is no map: too few people are near each other to show one without showing single "
+        "persons."
+    ),
+    "map in words": "Opinion map of {people} people in {squares} squares, the largest with {most}.",
+    "map table": "The map as a table",
+    "column": "Column",
+    "row": "Row",
+    "people": "People",
+    "map ends": "What the directions of the map mean",
+    "to the right": "Further right: people agree more often with",
+    "to the left": "Further left: people agree more often with",
+    "to the top": "Further up: people agree more often with",
+    "to the bottom": "Further down: people agree more often with",
+    # --- every statement, who took part, method
+    "statement": "Statement",
+    "finding": "Finding",
+    "ballots": "More ballots it stands",
+    "answers": "agree, disagree, pass",
+    "table explained": (
+        "Agree, disagree and pass of those who answered. Numbers of fewer than {least} people are "
+        "withheld, and what would reveal them."
+    ),
+    "voted": ("{n} person voted.", "{n} people voted."),
+    "cast": "The votes were cast from {first} to {last}.",
+    "odd": "What was odd about the files this was made from:",
+    "not odd": "Nothing was odd about the files this was made from.",
+    "method default": (
+        "Model: sides, verdicts and ballots. A share's likely range is the 90 % interval of "
+        "Beta(a + ½, n − a + ½), a of n people agreeing."
+    ),
+    "method classic": (
+        "Model: classic, as Polis computes it: principal components of the votes, k-means groups "
+        "chosen by silhouette, and tests of what sets each group apart. It is shown for "
+        "comparison."
+    ),
+    "parameters": "Parameters",
+    "engine": "Townbell {version}, model {model}, seed {seed}",
+    "hash": "SHA-256 of the numbers: {sha256}",
+    "hash explained": (
+        "The same votes, seed and version give the same numbers. “townbell analyse --json” writes "
+        "them; the SHA-256 is of that file without this hash, with sorted keys and no spaces."
+    ),
+    "no persons": "This page holds numbers about statements, and none about single persons.",
+    "to the formula": "How this is worked out",
+    # --- formulas
+    "f share": "Share",
+    "formula share": "agree / (agree + disagree + pass). A pass is an answer.",
+    "f range": "Likely range",
+    "formula range": (
+        "The 5 % and the 95 % point of Beta(a + ½, n − a + ½): a of n people gave the answer."
+    ),
+    "f sides": "Sides and thirds",
+    "formula sides": (
+        "Statements are dealt into folds. For the statements of a fold, a factor analysis of the "
+        "votes on all other statements places people along one line; its halves are the sides, "
+        "its thirds the thirds. People with fewer than three such votes are in neither."
+    ),
+    "f needed": "How many must agree",
+    "formula needed": (
+        "A(n): the smallest a with a ≥ 0.6 n and P(Beta(a + ½, n − a + ½) < ½) < 0.05."
+    ),
+    "f ballots": "Ballots to undo",
+    "formula ballots": (
+        "Of common ground: the smallest k, over both sides, with a < A(n + k). Of a difference: "
+        "the fewest ballots after which the ranges touch or the gap is below 0.2, or that make "
+        "common ground or rejection. The sides stay as they are."
+    ),
+    "f majority": "Majority",
+    "formula majority": (
+        "Of everybody: (A + 1) / (S + 2) > ½ and 2 √(S + 1) · ((A + 1) / (S + 1) − ½) > 1.28, for "
+        "A of S answers; five each way, by the product of the two."
+    ),
+    "f groups": "What sets a group apart",
+    "formula groups": (
+        "A statement is listed when its share in the group is surely above one half, and surely "
+        "above that of everybody else (both z > 1.28)."
+    ),
+    "f map": "Map",
+    "formula map": (
+        "The two directions in which the votes differ most. Squares are shown from the finest grid "
+        "of 36 down to 4 that shows at least 80 % of people in squares of five or more."
+    ),
+}

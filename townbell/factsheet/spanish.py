@@ -1,0 +1,300 @@
+"""Una hoja de datos en español."""
+
+NOTES: dict[str, tuple[str, ...]] = {
+    "no texts": (
+        "No hay comments.csv: las frases no tienen texto y ninguna fue retirada por moderación.",
+    ),
+    "may be cut off": ("{file} no termina con un salto de línea: puede estar cortado.",),
+    "direction not stated": (
+        "Nada indica cuántas personas estaban de acuerdo; en {file} se tomó 1 como acuerdo.",
+    ),
+    "direction unclear": (
+        "Los totales de comments.csv no coinciden con {file} en ningún sentido: se tomó 1 como "
+        "acuerdo.",
+    ),
+    "turned round": ("{file} escribe -1 para el acuerdo (lo muestra comments.csv): se invirtió.",),
+    "counts differ": (
+        "Los totales de comments.csv difieren de {file} en 1 voto de {of}.",
+        "Los totales de comments.csv difieren de {file} en {count} votos de {of}.",
+    ),
+    "files differ": (
+        "Los dos archivos de votos difieren en 1 voto: se usó votes.csv.",
+        "Los dos archivos de votos difieren en {count} votos: se usó votes.csv.",
+    ),
+    "replaced": (
+        "1 voto fue reemplazado por otro posterior de la misma persona.",
+        "{count} votos fueron reemplazados por otros posteriores de la misma persona.",
+    ),
+    "without a vote": ("1 persona no votó.", "{count} personas no votaron."),
+    "no votes": ("No contiene ningún voto.",),
+    "never voted on": ("1 frase no tiene votos.", "{count} frases no tienen votos."),
+    "no text": (
+        "1 frase no está en comments.csv y no tiene texto.",
+        "{count} frases no están en comments.csv y no tienen texto.",
+    ),
+    "moderated out": (
+        "1 frase fue retirada por quienes moderaban.",
+        "{count} frases fueron retiradas por quienes moderaban.",
+    ),
+}
+
+SENTENCES: dict[str, str | tuple[str, str]] = {
+    "percent": "{share} %",
+    "language": "español",
+    # --- encabezado y resumen
+    "untitled": "Una conversación",
+    "kind of page": "Lo que dijo la gente",
+    "who took part": (
+        "Participó {n} persona y dio {votes} respuestas a {statements} frases.",
+        "Participaron {n} personas y dieron {votes} respuestas a {statements} frases.",
+    ),
+    "nobody": "Nadie ha respondido todavía, así que no hay nada que decir.",
+    "too few to say": (
+        "Respondieron muy pocas personas para decir qué comparten o en qué difieren: hacen falta "
+        "al menos {least} respuestas de cada lado."
+    ),
+    "shared": (
+        "La mayoría de ambos lados está de acuerdo con {n} frase: {first}",
+        "La mayoría de ambos lados está de acuerdo con {n} frases. La primera: {first}",
+    ),
+    "rejected": (
+        "La mayoría de ambos lados rechaza {n} frase: {first}",
+        "La mayoría de ambos lados rechaza {n} frases. La primera: {first}",
+    ),
+    "nothing shared": "No hay ninguna frase con la que esté de acuerdo la mayoría de ambos lados.",
+    "differing": (
+        "Los dos lados difieren claramente en {n} frase: {first}",
+        "Los dos lados difieren claramente en {n} frases. Sobre todo en esta: {first}",
+    ),
+    "nothing differs": "No hay ninguna frase en la que los dos lados difieran claramente.",
+    "divided": (
+        "{n} frase divide a la gente, pero no según la línea que separa los lados.",
+        "{n} frases dividen a la gente, pero no según la línea que separa los lados.",
+    ),
+    "unclear": (
+        "En {n} frase no hay un resultado claro.",
+        "En {n} frases no hay un resultado claro.",
+    ),
+    "not enough": (
+        "En {n} frase respondió muy poca gente para decir algo.",
+        "En {n} frases respondió muy poca gente para decir algo.",
+    ),
+    "tentative findings": (
+        "{n} de estos resultados es provisional: unos pocos votos más podrían cambiarlo.",
+        "{n} de estos resultados son provisionales: unos pocos votos más podrían cambiarlos.",
+    ),
+    "self-chosen": (
+        "Participó quien quiso. No se eligió a nadie por sorteo, así que esto no dice cuántas "
+        "personas de toda la comunidad piensan así."
+    ),
+    "small": "Participaron tan pocas personas que esto es un comienzo, no una respuesta.",
+    "classic warning": "Este método siempre encuentra grupos, los haya o no.",
+    "classic groups": (
+        "El método clásico puso a {people} personas en {n} grupo.",
+        "El método clásico puso a {people} personas en {n} grupos.",
+    ),
+    "classic majorities": (
+        "La mayoría de quienes participaron respondió lo mismo a {n} frase: {first}",
+        "La mayoría de quienes participaron respondió lo mismo a {n} frases. La primera: {first}",
+    ),
+    "no majorities": (
+        "No hay ninguna frase a la que la mayoría de quienes participaron respondiera lo mismo."
+    ),
+    # --- secciones
+    "h summary": "En pocas palabras",
+    "h shared": "Lo que comparte la mayoría",
+    "h differing": "En qué difiere la gente",
+    "h sure": "Qué tan seguro es esto",
+    "h structure": "¿Hay grupos?",
+    "h map": "El mapa de opiniones",
+    "h statements": "Todas las frases",
+    "h who": "Quiénes participaron",
+    "h method": "Cómo se calculó",
+    "h groups": "Lo que distingue a los grupos",
+    "h majority": "Lo que comparte la mayoría de quienes participaron",
+    "all of them": "Las {n} están en la tabla de todas las frases.",
+    # --- una frase
+    "no text": "Frase {id}, cuyo texto no está en los archivos",
+    "quoted": "«{text}»",
+    "side low": "Lado A",
+    "side high": "Lado B",
+    "sides in short": (
+        "El lado A y el lado B son las dos mitades de la línea en la que más difieren las "
+        "opiniones."
+    ),
+    "group": "Grupo {number}",
+    "group of": (
+        "Grupo {number}: {n} persona",
+        "Grupo {number}: {n} personas",
+    ),
+    "small group": "Grupo {number}: menos de {least} personas; por eso no se muestra nada de él",
+    "everyone": "Todas las personas",
+    "all": "Todas",
+    "agree": "de acuerdo",
+    "disagree": "en desacuerdo",
+    "pass": "sin opinión",
+    "of": "{part} de {whole}",
+    "agree of": "{percent} de acuerdo ({part} de {whole})",
+    "disagree of": "{percent} en desacuerdo ({part} de {whole})",
+    "likely agree": (
+        "Si se preguntara a todas las personas como estas, probablemente entre {low} y {high} de "
+        "cada 100 estarían de acuerdo."
+    ),
+    "likely disagree": (
+        "Si se preguntara a todas las personas como estas, probablemente entre {low} y {high} de "
+        "cada 100 estarían en desacuerdo."
+    ),
+    "third agree": "En el tercio menos favorable, {part} de {whole} están de acuerdo.",
+    "third disagree": "En el tercio que menos la rechaza, {part} de {whole} están en desacuerdo.",
+    "firm": (
+        "Con los votos contados hoy y las dos mitades donde están, {n} voto más en contra no "
+        "cambiaría este resultado.",
+        "Con los votos contados hoy y las dos mitades donde están, {n} votos más en contra no "
+        "cambiarían este resultado.",
+    ),
+    "tentative": "Provisional: unos pocos votos más podrían cambiar esto.",
+    "group agrees": "de acuerdo: {percent} aquí, {others} en el resto",
+    "group disagrees": "en desacuerdo: {percent} aquí, {others} en el resto",
+    "common ground": "Terreno común",
+    "common rejection": "Rechazada por ambos",
+    "difference": "Diferencia",
+    "divided verdict": "Dividida",
+    "no clear result": "Sin resultado claro",
+    "not enough votes": "Faltan votos",
+    "majority agree": "Mayoría de acuerdo",
+    "majority disagree": "Mayoría en desacuerdo",
+    "withheld": "reservado",
+    # --- qué tan seguro
+    "sides explained": (
+        "Para ver si personas que difieren comparten una opinión, cada una se coloca en uno de "
+        "dos lados según sus respuestas a las otras frases: las dos mitades de la línea en la que "
+        "más difieren las opiniones. Las mitades son un corte nuestro, no grupos. El {steady} de "
+        "las personas conserva su lado sin importar qué frases se dejen fuera."
+    ),
+    "veto": (
+        "Una minoría de menos de la quinta parte, más o menos, que piense otra cosa es muy "
+        "pequeña para impedir un resultado: mire el tercio menos favorable."
+    ),
+    "rule": "La primera de estas reglas que se cumple decide lo que se dice de una frase:",
+    "rule not enough": "Faltan votos: de algún lado respondieron menos de {least} personas.",
+    "rule ground": (
+        "Terreno común: en ambos lados están de acuerdo al menos tantas personas como pide la "
+        "tabla. Rechazada por ambos: lo mismo con el desacuerdo. «Sin opinión» cuenta como no "
+        "estar de acuerdo."
+    ),
+    "rule difference": (
+        "Diferencia: los rangos probables de los dos lados no se tocan y las proporciones están a "
+        "{gap} puntos o más."
+    ),
+    "rule divided": (
+        "Dividida: del total, probablemente más de {opposed} de cada 100 están de acuerdo y más de "
+        "{opposed} en desacuerdo."
+    ),
+    "rule unclear": "Sin resultado claro: ninguna de las anteriores.",
+    "needed": (
+        "Tantas personas de un lado deben estar de acuerdo: al menos {share} de cada 100, y con "
+        "seguridad más de la mitad."
+    ),
+    "needed answered": "respondieron",
+    "needed agree": "deben estar de acuerdo",
+    "firm explained": (
+        "Un resultado se llama firme cuando harían falta al menos {least} votos más, y al menos "
+        "{share} por cada 100 del lado más pequeño, para deshacerlo. Se cuenta con los lados donde "
+        "están; un nuevo análisis puede trazar la línea en otra parte."
+    ),
+    # --- mapa
+    "map explained": (
+        "Cada cuadro es un lugar del mapa con al menos {least} personas; cuanto más oscuro, más "
+        "personas. Quienes están cerca respondieron parecido. {shown} de {people} personas están "
+        "en cuadros que se muestran."
+    ),
+    "no map": (
+        "No hay mapa: hay muy pocas personas cerca unas de otras para mostrarlo sin mostrar a "
+        "personas concretas."
+    ),
+    "map in words": (
+        "Mapa de opiniones de {people} personas en {squares} cuadros; el mayor tiene {most}."
+    ),
+    "map table": "El mapa en una tabla",
+    "column": "Columna",
+    "row": "Fila",
+    "people": "Personas",
+    "map ends": "Qué significan las direcciones del mapa",
+    "to the right": "Más a la derecha: están más a menudo de acuerdo con",
+    "to the left": "Más a la izquierda: están más a menudo de acuerdo con",
+    "to the top": "Más arriba: están más a menudo de acuerdo con",
+    "to the bottom": "Más abajo: están más a menudo de acuerdo con",
+    # --- todas las frases, participantes, método
+    "statement": "Frase",
+    "finding": "Resultado",
+    "ballots": "Votos más que resiste",
+    "answers": "de acuerdo, en desacuerdo, sin opinión",
+    "table explained": (
+        "De acuerdo, en desacuerdo y sin opinión, de quienes respondieron. Se reservan los números "
+        "de menos de {least} personas y los que los revelarían."
+    ),
+    "voted": ("Votó {n} persona.", "Votaron {n} personas."),
+    "cast": "Los votos se emitieron del {first} al {last}.",
+    "odd": "Lo que llamó la atención en los archivos de los que salió esto:",
+    "not odd": "Nada llamó la atención en los archivos de los que salió esto.",
+    "method default": (
+        "Modelo: lados, resultados y votos. El rango probable de una proporción es el intervalo "
+        "del 90 % de Beta(a + ½, n − a + ½), con a de n personas de acuerdo."
+    ),
+    "method classic": (
+        "Modelo: clásico, como lo calcula Polis: componentes principales de los votos, grupos por "
+        "k-medias elegidos por silueta y pruebas de lo que distingue a cada grupo. Se muestra como "
+        "comparación."
+    ),
+    "parameters": "Parámetros",
+    "engine": "Townbell {version}, modelo {model}, semilla {seed}",
+    "hash": "SHA-256 de los números: {sha256}",
+    "hash explained": (
+        "Los mismos votos, la misma semilla y la misma versión dan los mismos números. «townbell "
+        "analyse --json» los escribe; el SHA-256 es de ese archivo sin esta suma, con las claves "
+        "en orden y sin espacios."
+    ),
+    "no persons": "Esta página contiene números sobre frases, y ninguno sobre personas concretas.",
+    "to the formula": "Cómo se calcula",
+    # --- fórmulas
+    "f share": "Proporción",
+    "formula share": (
+        "de acuerdo / (de acuerdo + en desacuerdo + sin opinión). «Sin opinión» es una respuesta."
+    ),
+    "f range": "Rango probable",
+    "formula range": (
+        "Los puntos del 5 % y del 95 % de Beta(a + ½, n − a + ½): a de n personas dieron la "
+        "respuesta."
+    ),
+    "f sides": "Lados y tercios",
+    "formula sides": (
+        "Las frases se reparten en partes. Para las frases de una parte, un análisis factorial de "
+        "los votos sobre todas las demás coloca a las personas en una línea; sus mitades son los "
+        "lados y sus tercios los tercios. Quien tiene menos de tres de esos votos no está en "
+        "ninguno."
+    ),
+    "f needed": "Cuántas personas deben estar de acuerdo",
+    "formula needed": ("A(n): el menor a con a ≥ 0,6 n y P(Beta(a + ½, n − a + ½) < ½) < 0,05."),
+    "f ballots": "Votos para deshacer",
+    "formula ballots": (
+        "De un terreno común: el menor k, entre ambos lados, con a < A(n + k). De una diferencia: "
+        "los menos votos tras los cuales los rangos se tocan o la distancia baja de 0,2, o que "
+        "crean terreno común o rechazo. Los lados quedan como están."
+    ),
+    "f majority": "Mayoría",
+    "formula majority": (
+        "Del total: (A + 1) / (S + 2) > ½ y 2 √(S + 1) · ((A + 1) / (S + 1) − ½) > 1,28, con A de "
+        "S respuestas; cinco en cada sentido, según el producto de ambos."
+    ),
+    "f groups": "Lo que distingue a un grupo",
+    "formula groups": (
+        "Una frase aparece cuando su proporción en el grupo supera con seguridad la mitad y "
+        "también la del resto (ambos z > 1,28)."
+    ),
+    "f map": "Mapa",
+    "formula map": (
+        "Las dos direcciones en las que más difieren los votos. Se muestran cuadros de la "
+        "cuadrícula más fina, de 36 a 4, que muestre al menos al 80 % de las personas en cuadros "
+        "de cinco o más."
+    ),
+}

@@ -1,0 +1,30 @@
+import ast
+from pathlib import Path
+
+import townbell
+from townbell.ledger.kinds import KINDS
+from townbell.moderation.models import Decision
+
+PACKAGE = Path(townbell.__file__).parent
+
+
+def kinds_in(path):
+    """What a module writes into the ledger: the first words of `ledger.append(…)`."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"ledger.append", "append"}:
+            first = node.args[0] if node.args else None
+            if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                yield first.value
+
+
+def test_every_kind_that_a_room_writes_can_be_said_in_every_language():
+    modules = [path for path in PACKAGE.rglob("*.py") if "tests" not in path.parts]
+    written = {kind for path in modules for kind in kinds_in(path)}
+
+    assert written
+    missing = sorted(written - set(KINDS))
+    assert missing == [], "add them to townbell/ledger/kinds.py and to its Spanish"
+
+
+def test_every_outcome_of_moderation_can_be_said_too():
+    assert {f"contribution {outcome}" for outcome in Decision.Outcome.values} <= set(KINDS)
