@@ -23,6 +23,7 @@ COMMANDS = {
     "analyse": "analyse a Polis export without a database",
     "export": "write a conversation's data to files",
     "verify": "check the ledger, or one saved proof",
+    "rotatekey": "let a new key sign the ledger, and say so in it",
     "doctor": "say what is wrong with this installation and how to mend it",
     "backup": "write everything into one file",
     "restore": "put a backup back",

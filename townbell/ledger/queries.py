@@ -25,6 +25,10 @@ def verifiers(log: Log) -> list[Verifier]:
     return [key.verifier(log) for key in SigningKey.objects.all()]
 
 
+def all_verifiers() -> list[Verifier]:
+    return [verifier for log in Log.objects.all() for verifier in verifiers(log)]
+
+
 def tile_reader(log: Log) -> ReadTile:
     def read(level: int, number: int) -> bytes:
         found = Tile.objects.filter(log=log, level=level, number=number)

@@ -10,6 +10,8 @@ from townbell.ledger.merkle import BadProof
 from townbell.ledger.models import Entry
 from townbell.ledger.notes import Verifier
 
+LINE = frozenset({"kind", "record", "version", "day", "commitment"})
+
 
 def record_file(entry: Entry) -> dict[str, Any]:
     """Say what an entry holds: its content with the salt only while its record is public."""
@@ -36,8 +38,13 @@ def readable(entry: Entry) -> str:
 def check_record(*, record: str, proof: str, verifiers: list[Verifier]) -> Head:
     """Return the signed head that a record is proven to be under, or raise ValueError."""
     said, proven = json.loads(record), proofs.parse(proof)
+    if not (isinstance(said, dict) and said.keys() >= LINE):
+        raise BadProof("the record has not the fields of an entry")
     head = checkpoints.opened(proven.checkpoint, verifiers)
-    leaf = merkle.leaf_hash(leaf_of(said))
+    try:
+        leaf = merkle.leaf_hash(leaf_of(said))
+    except TypeError as problem:
+        raise BadProof(f"the record is not one of a ledger: {problem}") from None
     if merkle.root_from_inclusion(proven.index, head.size, leaf, proven.hashes) != head.root:
         raise BadProof(f"the record is not entry {proven.index} of what was signed")
     return head
@@ -45,10 +52,10 @@ def check_record(*, record: str, proof: str, verifiers: list[Verifier]) -> Head:
 
 def leaf_of(said: dict[str, Any]) -> bytes:
     """Write the leaf of a record file, with the commitment computed again from its content."""
-    fields = {name: said[name] for name in ("kind", "record", "version", "day", "commitment")}
+    fields = {name: said[name] for name in LINE}
     if "content" in said:
         content = leaves.canonical_json(said["content"])
-        computed = leaves.commitment(bytes.fromhex(said["salt"]), content).hex()
+        computed = leaves.commitment(bytes.fromhex(said.get("salt", "")), content).hex()
         if not hmac.compare_digest(computed, fields["commitment"]):
             raise BadProof("the content is not the one that was committed to")
     return leaves.canonical_json(fields).encode()

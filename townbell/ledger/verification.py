@@ -12,11 +12,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from townbell.ledger import checkpoints, keyring, leaves, queries, tiles
+from townbell.ledger import checkpoints, keyring, leaves, merkle, queries, tiles
 from townbell.ledger.actions import DAYS_BACK
 from townbell.ledger.acts import ERASURE_OF
 from townbell.ledger.checkpoints import Head
-from townbell.ledger.merkle import GrowingTree, complete_root
+from townbell.ledger.merkle import BadProof, GrowingTree, complete_root
 from townbell.ledger.models import Checkpoint, Entry, Log, Tile
 from townbell.ledger.notes import BadNote
 
@@ -55,6 +55,25 @@ def check_ledger(outside: Iterable[tuple[str, str]] = ()) -> Report:
             check.beginning(*before)
         before = check.rows.size, check.rows.root()
     return report
+
+
+def check_consistency(old: str, new: str) -> tuple[Head, Head]:
+    """Return the heads of two checkpoints of which the newer continues the older, or raise."""
+    log = Log.objects.filter(origin=checkpoints.unchecked(new).origin).first()
+    if log is None:
+        raise BadNote("the newer one is not a checkpoint of this ledger")
+    older, newer = (checkpoints.opened(note, queries.verifiers(log)) for note in (old, new))
+    held = queries.size_in_tiles(log)
+    if newer.size > held:
+        raise BadProof(f"it is about {newer.size} entries, and this ledger has only {held}")
+    merkle.check_consistency(
+        older.size,
+        newer.size,
+        old_root=older.root,
+        new_root=newer.root,
+        proof=queries.consistency_proof(log, min(older.size, newer.size), newer.size),
+    )
+    return older, newer
 
 
 def belongs(note: str, log: Log) -> bool:

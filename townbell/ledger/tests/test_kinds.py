@@ -4,6 +4,7 @@ from pathlib import Path
 import townbell
 from townbell.ledger.kinds import KINDS
 from townbell.moderation.models import Decision
+from townbell.record.models import Record
 
 PACKAGE = Path(townbell.__file__).parent
 
@@ -26,5 +27,9 @@ def test_every_kind_that_a_room_writes_can_be_said_in_every_language():
     assert missing == [], "add them to townbell/ledger/kinds.py and to its Spanish"
 
 
-def test_every_outcome_of_moderation_can_be_said_too():
-    assert {f"contribution {outcome}" for outcome in Decision.Outcome.values} <= set(KINDS)
+def test_every_kind_that_a_room_puts_together_can_be_said_too():
+    contributions = {f"contribution {outcome}" for outcome in Decision.Outcome.values}
+    words = ["published", "corrected", "withdrawn"]
+    records = {f"{kind} {word}" for kind in Record.Kind.values for word in words}
+
+    assert contributions | records <= set(KINDS)
