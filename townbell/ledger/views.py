@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from townbell.ledger import access, queries, records
-from townbell.ledger.models import Entry
 from townbell.web.access import open_to_everyone
 
 ENTRIES_A_PAGE = 30
@@ -47,16 +46,9 @@ def entry(request: HttpRequest, log: int, index: int) -> HttpResponse:
         "verifier": queries.verifiers(found.log)[-1] if proof else None,
         "others": [other for other in queries.entries_of(found.record) if other != found],
         "erasure": erasure,
-        "role": role_in(erasure),
         "trail": [(_("The ledger"), reverse("ledger:index"))],
     }
     return render(request, "ledger/entry.html", context)
-
-
-def role_in(erasure: Entry | None) -> str:
-    said = erasure.said() if erasure is not None else None
-    # The names of roles belong to the room `people`, which writes them with a capital.
-    return _(said["role"].capitalize()) if said else ""
 
 
 @require_safe

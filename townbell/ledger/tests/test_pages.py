@@ -94,11 +94,13 @@ def test_an_entry_that_is_not_public_shows_no_content():
 
 def test_an_erased_entry_shows_its_tombstone():
     publish(text="Ring Rosa.")
-    actions.erase(record="answer/1", role="moderator", reason="Rule 2: private details.")
+    actions.erase(
+        record="answer/1", role="Neighbours of Ford Street", reason="Rule 2: private details."
+    )
     found = page("/en/ledger/1/0/")
 
     assert "Rosa" not in found
-    assert "Who did it: Moderator." in found
+    assert "Who did it: Neighbours of Ford Street." in found
     assert "Rule 2: private details." in found
     assert 'href="/en/ledger/1/1/"' in found
 
