@@ -3,6 +3,7 @@ from django.urls import include, path
 
 urlpatterns = i18n_patterns(
     path("", include("townbell.home.urls")),
+    path("staff/record/", include("townbell.record.desk_urls")),
     path("staff/conversations/", include("townbell.conversations.desk_urls")),
     path("record/", include("townbell.record.urls")),
     path("c/", include("townbell.conversations.urls")),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from townbell.conversations.views.desk import moderation, overview, standing, words
+from townbell.conversations.views.desk import lodging, moderation, overview, standing, words
 
 app_name = "desk"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("<slug:slug>/reopen/", standing.reopen, name="reopen"),
     path("<slug:slug>/publish/", standing.publish, name="publish"),
     path("<slug:slug>/withdraw/<int:number>/", standing.withdraw, name="withdraw"),
+    path("<slug:slug>/ask/<int:number>/", lodging.lodge, name="lodge"),
     path("<slug:slug>/extend/", standing.extend, name="extend"),
     path("<slug:slug>/moderation/", moderation.queue, name="moderation"),
     path("<slug:slug>/moderation/<int:pk>/", moderation.decide, name="decide"),

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from townbell.moderation.actions import TAKEN_BACK_WITHIN
 from townbell.moderation.models import Decision, Rule, Rulebook
+from townbell.people.models import Organisation
 
 
 def still_reversible(scope: str) -> list[Decision]:
@@ -18,6 +19,12 @@ def standing_decision(subject: str) -> Decision | None:
     """Return the last decision about `subject` that was not taken back."""
     decisions = Decision.objects.filter(subject=subject, reversal__isnull=True)
     return decisions.select_related("rule").order_by("-at", "-pk").first()
+
+
+def rulebook_of(organisation: Organisation) -> Rulebook | None:
+    """Return the newest rulebook of an organisation, else one that is everybody's."""
+    own = Rulebook.objects.filter(organisation=organisation).last()
+    return own or Rulebook.objects.filter(organisation=None).last()
 
 
 def rules_of(rulebook: Rulebook | None) -> list[Rule]:

@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from townbell.conversations.forms.public import LONGEST_STATEMENT, PlainTextField
 from townbell.conversations.models import Conversation, StatementText
 from townbell.moderation.models import Rulebook
-from townbell.people.models import Team
+from townbell.people.models import Organisation, Team
 
 # Words of the addresses beside those of conversations.
 TAKEN_SLUGS = {"new", "rules"}
@@ -237,6 +238,23 @@ class RulesForm(forms.Form):
 def usable(conversation: Conversation) -> QuerySet[Rulebook]:
     own = Q(organisation=conversation.host)
     return Rulebook.objects.filter(own | Q(organisation=None)).order_by("pk")
+
+
+class LodgeForm(forms.Form):
+    office = forms.ModelChoiceField(
+        queryset=Organisation.objects.order_by("name"),
+        label=_("Who owes the answer?"),
+        empty_label=None,
+    )
+    due = forms.DateField(
+        label=_("Answer owed by"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def clean_due(self) -> date:
+        due: date = self.cleaned_data["due"]
+        if due <= timezone.localdate():
+            raise ValidationError(gettext("Please give a day that is still to come."))
+        return due
 
 
 class ReasonForm(forms.Form):

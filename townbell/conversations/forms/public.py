@@ -1,12 +1,9 @@
 import unicodedata
-from typing import Any
 
 from django import forms
-from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from townbell.conversations.models import Vote
-from townbell.moderation.models import Rule, Rulebook
 
 LONGEST_STATEMENT = 280
 
@@ -49,28 +46,3 @@ class ReceiptForm(forms.Form):
         help_text=_("Twelve letters and digits, for example 7KQ2-0M9F-XA4T."),
         error_messages={"required": _("Please type the code from your receipt.")},
     )
-
-
-class RuleChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """The rules of a conversation, each shown with its number, in the reader's language."""
-
-    def __init__(self, *, language: str, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.language = language
-
-    def label_from_instance(self, obj: Model) -> str:
-        assert isinstance(obj, Rule)
-        return f"{obj.number}. {obj.text_in(self.language)}"
-
-
-class FlagForm(forms.Form):
-    def __init__(self, *args: Any, rulebook: Rulebook, language: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["rule"] = RuleChoice(
-            queryset=rulebook.rules.prefetch_related("texts"),
-            language=language,
-            label=_("Which rule does it break?"),
-            empty_label=None,
-            widget=forms.RadioSelect,
-            error_messages={"required": _("Please choose the rule.")},
-        )

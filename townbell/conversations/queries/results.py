@@ -10,7 +10,14 @@ from townbell.conversations.models import (
     Statement,
     Withdrawal,
 )
-from townbell.conversations.results.reading import Result, Row
+from townbell.conversations.results.reading import (
+    COMMON_GROUND,
+    COMMON_REJECTION,
+    MAJORITY_AGREES,
+    Result,
+    Row,
+)
+from townbell.record.models import Ask
 
 
 @dataclass(frozen=True)
@@ -92,3 +99,22 @@ def result_of_statement(statement: Statement, *, language: str) -> Row | None:
     if shown is None or shown.withdrawal or statement.number is None:
         return None
     return shown.reading(language).by_number.get(statement.number)
+
+
+def asks_of(conversation: Conversation) -> dict[int, Ask]:
+    """Return the asks that a conversation's findings became, by the number of the statement."""
+    asks = Ask.objects.filter(origin__startswith=f"{conversation.scope}/statement/")
+    return {
+        int((ask.origin or "").rpartition("/")[2]): ask for ask in asks.select_related("record")
+    }
+
+
+def findings_to_ask(conversation: Conversation, language: str) -> list[tuple[Row, Ask | None]]:
+    """Return what most share in the newest published version, each with its ask if it has one."""
+    publication = newest_publication(conversation)
+    shown = publication and published_result(conversation, publication.number)
+    if shown is None:
+        return []
+    asks = asks_of(conversation)
+    shared = shown.reading(language).having(COMMON_GROUND, COMMON_REJECTION, MAJORITY_AGREES)
+    return [(row, asks.get(row.number)) for row in shared if row.text]

@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 
 from townbell.conversations import access
 from townbell.conversations.actions import speaking
-from townbell.conversations.forms.public import FlagForm
+from townbell.moderation.forms import RuleForm
 from townbell.web import limits
 from townbell.web.access import open_to_everyone
 from townbell.web.guard import same_origin_post
@@ -20,7 +20,7 @@ def flag(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if conversation.rulebook is None or statement.standing != statement.Standing.PUBLISHED:
         raise Http404
     language = get_language() or conversation.source_language
-    form = FlagForm(request.POST or None, rulebook=conversation.rulebook, language=language)
+    form = RuleForm(request.POST or None, rulebook=conversation.rulebook, language=language)
     flagged = form.is_valid()
     if flagged:
         if not limits.allowed(request, "flag"):

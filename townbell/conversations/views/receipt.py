@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from townbell.conversations import access
 from townbell.conversations.forms.public import ReceiptForm
 from townbell.conversations.queries.outcomes import outcome_of
-from townbell.conversations.queries.results import result_of_statement
+from townbell.conversations.queries.results import asks_of, result_of_statement
 from townbell.web import limits
 from townbell.web.access import open_to_everyone
 from townbell.web.guard import same_origin_post
@@ -34,6 +34,7 @@ def receipt(request: HttpRequest, slug: str) -> HttpResponse:
     row = outcome and result_of_statement(outcome.statement, language=language)
     context = {
         "votes": row and row.everyone,
+        "ask": outcome and asks_of(conversation).get(outcome.statement.number or 0),
         "conversation": conversation,
         "words": conversation.text_in(language),
         "form": form,

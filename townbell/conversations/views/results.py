@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from townbell.conversations import access
 from townbell.conversations.models import Conversation
-from townbell.conversations.queries.results import Shown
+from townbell.conversations.queries.results import Shown, asks_of
 from townbell.conversations.results import citing, drawing, sorting, summary
 from townbell.conversations.results.reading import (
     COMMON_GROUND,
@@ -50,6 +50,7 @@ def result(request: HttpRequest, slug: str, number: int | None = None) -> HttpRe
             "majorities": found.having(MAJORITY_AGREES, MAJORITY_DISAGREES),
         },
         "map": drawing.draw(found),
+        "asks": sorted(asks_of(conversation).items()),
         "citation": version and citing.citation(found, version),
         "for_machines": citing.data_set(
             found,

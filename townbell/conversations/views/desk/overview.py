@@ -9,7 +9,7 @@ from townbell.conversations.actions import convening
 from townbell.conversations.cards import next_card
 from townbell.conversations.forms.desk import ConversationForm, DraftForm
 from townbell.conversations.queries.desk import conversations_of, standing_of
-from townbell.conversations.queries.results import newest_result, published_results
+from townbell.conversations.queries.results import findings_to_ask, newest_result, published_results
 from townbell.people.access import StaffRequest, staff_only
 from townbell.people.models import Role
 
@@ -58,6 +58,7 @@ def conversation(request: StaffRequest, slug: str) -> HttpResponse:
         "standing": standing_of(found),
         "shown": newest_result(found),
         "versions": published_results(found),
+        "findings": findings_to_ask(found, get_language() or found.source_language),
         "may_convene": access.may_convene(request.user, found),
     }
     return render(request, "conversations/desk/conversation.html", context)
