@@ -7,6 +7,7 @@ import numpy as np
 from django.db import transaction
 from django.utils import timezone
 
+from townbell.conversations import tasks
 from townbell.conversations.actions import convening, voting
 from townbell.conversations.models import (
     Conversation,
@@ -15,6 +16,8 @@ from townbell.conversations.models import (
     StatementText,
     Vote,
 )
+from townbell.demo import record
+from townbell.demo.clock import days_ago
 from townbell.demo.content import TOPICS, Line, Topic
 from townbell.demo.simulate import NOT_SEEN, Simulation, simulate
 from townbell.moderation.actions import write_rulebook
@@ -36,7 +39,24 @@ CAST = [
 
 @transaction.atomic
 def lay() -> None:
-    """Make the organisations, the staff and three conversations with their simulated votes."""
+    """Make the organisations, the staff, three conversations, and what came of one of them."""
+    calling, hearing, night = TOPICS
+    with days_ago(60):
+        teams = make_staff()
+        rulebook = write_rulebook(
+            organisation=teams["community"].organisation, title=STARTER_TITLE, rules=STARTER_RULES
+        )
+        conversation = make_conversation(hearing, teams["community"], rulebook, SEED + 1)
+    with days_ago(40):
+        end(conversation)
+    record.lay_loop(conversation=conversation, office=teams["agency"].organisation)
+    with days_ago(2):
+        end(make_conversation(night, teams["community"], rulebook, SEED + 2))
+    record.lay_statement()
+    make_conversation(calling, teams["community"], rulebook, SEED)
+
+
+def make_staff() -> dict[str, Team]:
     teams = {
         "community": make_team("Neighbours of San Aldo", "neighbours", "community", "Listening"),
         "agency": make_team(
@@ -45,11 +65,13 @@ def lay() -> None:
     }
     for name, kind, roles in CAST:
         make_member(name, teams[kind], roles)
-    rulebook = write_rulebook(
-        organisation=teams["community"].organisation, title=STARTER_TITLE, rules=STARTER_RULES
-    )
-    for number, topic in enumerate(TOPICS):
-        make_conversation(topic, teams["community"], rulebook, SEED + number)
+    return teams
+
+
+def end(conversation: Conversation) -> None:
+    """Close a conversation and publish its final result."""
+    convening.close_conversation(conversation=conversation, by=None, reason="The announced end.")
+    tasks.publish_final_results()
 
 
 def make_team(organisation: str, slug: str, kind: str, team: str) -> Team:
@@ -66,7 +88,7 @@ def make_member(name: str, team: Team, roles: list[Role]) -> Member:
     return member
 
 
-def make_conversation(topic: Topic, team: Team, rulebook: Rulebook, seed: int) -> None:
+def make_conversation(topic: Topic, team: Team, rulebook: Rulebook, seed: int) -> Conversation:
     conversation = convening.create_conversation(
         team=team,
         slug=topic.slug,
@@ -89,10 +111,7 @@ def make_conversation(topic: Topic, team: Team, rulebook: Rulebook, seed: int) -
     )
     cast(conversation, topic.lines, simulation, np.random.default_rng(seed))
     voting.mark_for_analysis(conversation.pk)
-    if topic.slug in CLOSED:
-        convening.close_conversation(
-            conversation=conversation, by=None, reason="The announced end."
-        )
+    return conversation
 
 
 def cast(

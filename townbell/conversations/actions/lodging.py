@@ -17,9 +17,7 @@ def is_finding(shown: Shown, number: int) -> bool:
 
 
 @transaction.atomic
-def lodge_finding(
-    *, shown: Shown, number: int, office: Organisation, due: date, by: Member
-) -> Ask:
+def lodge_finding(*, shown: Shown, number: int, office: Organisation, due: date, by: Member) -> Ask:
     """Make a published finding an ask, with the numbers of that version and a link to it."""
     conversation = shown.conversation
     words = {}

@@ -101,6 +101,12 @@ def result_of_statement(statement: Statement, *, language: str) -> Row | None:
     return shown.reading(language).by_number.get(statement.number)
 
 
+def newest_published_result(conversation: Conversation) -> Shown | None:
+    """Return the newest published version that was not taken down."""
+    publication = newest_publication(conversation)
+    return None if publication is None else published_result(conversation, publication.number)
+
+
 def asks_of(conversation: Conversation) -> dict[int, Ask]:
     """Return the asks that a conversation's findings became, by the number of the statement."""
     asks = Ask.objects.filter(origin__startswith=f"{conversation.scope}/statement/")
@@ -111,8 +117,7 @@ def asks_of(conversation: Conversation) -> dict[int, Ask]:
 
 def findings_to_ask(conversation: Conversation, language: str) -> list[tuple[Row, Ask | None]]:
     """Return what most share in the newest published version, each with its ask if it has one."""
-    publication = newest_publication(conversation)
-    shown = publication and published_result(conversation, publication.number)
+    shown = newest_published_result(conversation)
     if shown is None:
         return []
     asks = asks_of(conversation)

@@ -5,7 +5,9 @@ from townbell.conversations.models import Conversation, Participant, StatementTe
 from townbell.demo.content import TOPICS, Leaning
 from townbell.demo.lay import lay
 from townbell.demo.simulate import NOT_SEEN, simulate
+from townbell.ledger.models import Entry
 from townbell.participation.exposures import find_exposures
+from townbell.record.models import Ask, Commitment
 
 
 @pytest.fixture
@@ -55,3 +57,26 @@ def test_every_line_is_short_and_gives_nobody_away():
 def test_texts_are_translations_by_people(demo):
     kinds = set(StatementText.objects.values_list("language", "kind"))
     assert kinds == {("en", "original"), ("es", "human")}
+
+
+def test_story_of_the_record_stands_at_every_stage(demo):
+    assert Ask.objects.answered().count() == 2
+    assert Ask.objects.overdue().count() == 2
+    assert Commitment.objects.overdue().count() == 1
+    assert Conversation.objects.get(slug="hearing-each-other").publications.count() == 1
+
+
+def test_ledger_of_the_demo_goes_forward_in_time(demo):
+    days = list(Entry.objects.order_by("index").values_list("day", flat=True))
+
+    assert days == sorted(days)
+    assert len(days) > 15
+
+
+def test_reported_words_are_nobodys_policy(demo, client):
+    page = client.get("/es/record/statement/1/").text
+
+    assert "Estado: Reportada." in page
+    assert "No las tome por su política." in page
+    assert "Sin identificar" in page
+    assert "no es simulado" in page

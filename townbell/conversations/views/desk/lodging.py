@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from townbell.conversations import access
 from townbell.conversations.actions import lodging
 from townbell.conversations.forms.desk import LodgeForm
-from townbell.conversations.queries.results import newest_publication, published_result
+from townbell.conversations.queries.results import newest_published_result
 from townbell.people.access import StaffRequest, staff_only
 from townbell.people.models import Role
 from townbell.record.actions.loop import AlreadyLodged
@@ -14,8 +14,7 @@ from townbell.record.actions.loop import AlreadyLodged
 @staff_only("conveners put a finding before the office that owes an answer", Role.CONVENER)
 def lodge(request: StaffRequest, slug: str, number: int) -> HttpResponse:
     conversation = access.conversation_to_convene(request.user, slug)
-    publication = newest_publication(conversation)
-    shown = publication and published_result(conversation, publication.number)
+    shown = newest_published_result(conversation)
     if shown is None or not lodging.is_finding(shown, number):
         raise Http404
     form = LodgeForm(request.POST or None)
