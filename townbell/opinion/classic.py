@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from townbell.opinion.folds import blocks_of, in_parallel
+from townbell.opinion.folds import blocks_of, one_by_one
 from townbell.opinion.kmeans import Choice, cluster
 from townbell.opinion.principal import Projection, project_votes
 from townbell.opinion.progress import Progress, silent
@@ -133,7 +133,7 @@ def tally_votes(
         return table
 
     total = np.zeros((n_groups, n_statements, 3), dtype=np.int64)
-    for table in in_parallel(count, blocks_of(groups.size, PEOPLE_AT_ONCE)):
+    for table in one_by_one(count, blocks_of(groups.size, PEOPLE_AT_ONCE)):
         total += table
     return Counts(agree=total[..., 2], disagree=total[..., 0], passed=total[..., 1])
 

@@ -1,8 +1,9 @@
 """Passes over votes in blocks whose partial results add, on as many threads as there are cores."""
 
 import os
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 
 
 def blocks_of(size: int, most: int) -> list[tuple[int, int]]:
@@ -14,6 +15,11 @@ def blocks_of(size: int, most: int) -> list[tuple[int, int]]:
     return [(first, min(first + most, size)) for first in range(0, size, most)]
 
 
+def parts_of(size: int, *, parts: int, at_least: int, at_most: int) -> list[tuple[int, int]]:
+    """Cut 0 … size into about so many runs, none longer or (but the last) shorter than allowed."""
+    return blocks_of(size, min(max(-(-size // parts), at_least), at_most))
+
+
 def in_parallel[T, R](
     function: Callable[[T], R], parts: Iterable[T], *, worth: bool = True
 ) -> list[R]:
@@ -21,9 +27,22 @@ def in_parallel[T, R](
 
     Where it is not worth starting threads the parts are done one after the other.
     """
-    listed: Sequence[T] = list(parts)
-    threads = min(len(os.sched_getaffinity(0)), len(listed)) if worth else 1
+    return list(one_by_one(function, list(parts), worth=worth))
+
+
+def one_by_one[T, R](
+    function: Callable[[T], R], parts: Sequence[T], *, worth: bool = True
+) -> Iterator[R]:
+    """Yield what ``in_parallel`` returns; few results wait, so large ones may be added up."""
+    threads = min(len(os.sched_getaffinity(0)), len(parts)) if worth else 1
     if threads < 2:
-        return [function(part) for part in listed]
+        yield from map(function, parts)
+        return
     with ThreadPoolExecutor(threads) as pool:
-        return list(pool.map(function, listed))
+        running: deque[Future[R]] = deque()
+        for part in parts:
+            if len(running) > threads:
+                yield running.popleft().result()
+            running.append(pool.submit(function, part))
+        while running:
+            yield running.popleft().result()

@@ -41,29 +41,57 @@ def tally(
 
 
 @compiled
+def corner(
+    statements: Indices,
+    row: NDArray[np.float32],
+    begin: int,
+    first: int,
+    last: int,
+    total: NDArray[np.float32],
+) -> None:
+    """Add the products of a person's votes first … last with each other."""
+    for at in range(first, last):
+        line = total[statements[begin + at]]
+        for other in range(at, last):
+            line[statements[begin + other]] += row[at] * row[other]
+
+
+@compiled
 def add_products(
     starts: NDArray[np.int64],
     statements: Indices,
     values: NDArray[np.int8],
     weight: NDArray[np.float32],
     people: NDArray[np.int64],
-    row: NDArray[np.float32],
     total: NDArray[np.float32],
 ) -> None:
-    """Add w_ij · w_il of each person's votes on j < l (and j = l) to the upper half of ``total``.
+    """Add w_ij · w_il of each person's votes on j ≤ l to the upper half of ``total``.
 
-    ``weight[j, value + 1]`` is what a vote counts for; ``row`` is room for one person's votes.
+    ``weight[j, value + 1]`` is what a vote counts for. Four lines of the total are filled at once:
+    then the votes are read a quarter as often, and it takes little more than half the time.
     """
+    row = np.empty(total.shape[0], dtype=np.float32)
     for person in people:
         begin = starts[person]
         count = starts[person + 1] - begin
         for at in range(count):
             row[at] = weight[statements[begin + at], values[begin + at] + 1]
-        for at in range(count):
-            here = row[at]
-            line = total[statements[begin + at]]
-            for other in range(at, count):
-                line[statements[begin + other]] += here * row[other]
+        done = 0
+        while done + 4 <= count:
+            corner(statements, row, begin, done, done + 4, total)
+            one, two, three, four = row[done], row[done + 1], row[done + 2], row[done + 3]
+            first = total[statements[begin + done]]
+            second = total[statements[begin + done + 1]]
+            third = total[statements[begin + done + 2]]
+            fourth = total[statements[begin + done + 3]]
+            for other in range(done + 4, count):
+                statement = statements[begin + other]
+                first[statement] += one * row[other]
+                second[statement] += two * row[other]
+                third[statement] += three * row[other]
+                fourth[statement] += four * row[other]
+            done += 4
+        corner(statements, row, begin, done, count, total)
 
 
 @compiled

@@ -132,7 +132,8 @@ def _best_centers(
 
     # The longest run first, so that the cores end together.
     longest_first = sorted(choices, reverse=True)
-    runs = in_parallel(run, longest_first, worth=len(cells.points) > WORTH_A_THREAD)
+    worth = len(cells.points) > WORTH_A_THREAD
+    runs = in_parallel(run, longest_first, worth=worth)
     if any(within < 0 for _, within in runs):
         raise NotSettled(f"k-means did not settle in {MOST_ROUNDS} rounds.")
     return {k: centers for k, (centers, _) in zip(longest_first, runs, strict=True)}

@@ -6,14 +6,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from townbell.opinion.errors import OpinionError
-from townbell.opinion.folds import blocks_of, in_parallel
+from townbell.opinion.folds import blocks_of, in_parallel, one_by_one, parts_of
 from townbell.opinion.votes import Compressed, Counts, Votes
 
 Numbers = NDArray[np.float64]
 
 AXES = 2
-PEOPLE_AT_ONCE = 1 << 12
+PEOPLE_AT_ONCE = 1 << 14
 ROWS_AT_ONCE = 1 << 10
+
+# Sums of products are taken over so many runs of people, each on one core.
+PARTS, FEWEST_AT_ONCE, MOST_AT_ONCE = 8, 1 << 10, 1 << 16
 
 # A full table is quicker than adding up pairs of votes when people cast more than this share of
 # the votes they could (mean of squares), and there are many pairs.
@@ -100,9 +103,10 @@ def _products(
     pairs = float((grouped.lengths[people].astype(float) ** 2).sum())
     full = pairs > max(DENSE_ABOVE * len(people) * size**2, PAIRS_WORTH_A_TABLE)
     add = _add_full_tables if full else _add_pairs
-    parts = [people[first:last] for first, last in blocks_of(len(people), PEOPLE_AT_ONCE)]
+    runs = parts_of(len(people), parts=PARTS, at_least=FEWEST_AT_ONCE, at_most=MOST_AT_ONCE)
+    parts = [people[first:last] for first, last in runs]
     total = np.zeros((size, size))
-    for part in in_parallel(lambda part: add(grouped, weight, part), parts):
+    for part in one_by_one(lambda part: add(grouped, weight, part), parts):
         total += part
     return total if full else total + np.triu(total, 1).T
 
@@ -113,8 +117,8 @@ def _add_pairs(
     from townbell.opinion.kernels import add_products
 
     total = np.zeros((len(weight), len(weight)), dtype=np.float32)
-    row = np.empty(len(weight), dtype=np.float32)
-    add_products(grouped.starts, grouped.indices, grouped.values, weight, people, row, total)
+    columns = grouped.starts, grouped.indices, grouped.values
+    add_products(*columns, weight, people, total)
     return total
 
 
