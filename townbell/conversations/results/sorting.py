@@ -30,7 +30,7 @@ def columns(result: Result) -> list[Column]:
         Column("agree", _("Agree"), of_everyone(lambda share: share.agree / share.seen)),
         Column("disagree", _("Disagree"), of_everyone(lambda share: share.disagree / share.seen)),
         Column("pass", _("Pass"), of_everyone(lambda share: share.passed / share.seen)),
-        Column("answers", _("Answers"), of_everyone(lambda share: share.seen)),
+        Column("answers", _("Answers given"), of_everyone(lambda share: share.seen)),
         *(
             Column(
                 f"part-{place + 1}",

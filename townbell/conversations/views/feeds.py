@@ -1,5 +1,3 @@
-from collections.abc import Iterator
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -34,13 +32,8 @@ def feed_of(conversation: Conversation) -> feeds.Feed:
         title=_("Results: %(question)s") % {"question": question},
         page=reverse("conversations:results", args=[conversation.slug]),
         author=conversation.host.name,
-        entries=entries(conversation),
+        entries=[entry_of(conversation, each) for each in published_results(conversation)],
     )
-
-
-def entries(conversation: Conversation) -> Iterator[feeds.Entry]:
-    for publication in published_results(conversation):
-        yield entry_of(conversation, publication)
 
 
 def entry_of(conversation: Conversation, publication: Publication) -> feeds.Entry:
