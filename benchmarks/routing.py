@@ -1,0 +1,165 @@
+"""Simulate who is asked what: how near the counted shares come to what everybody thinks.
+
+People with known opinions on every statement arrive one after the other and answer so many
+statements each, drawn at random, by need (Townbell) or by Polis's priority. Opinions are simulated
+from a model of a real conversation. The error is that of the shares that agree, in root mean square
+over the statements; people who would answer everything make it zero.
+"""
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.conversations import folders, short
+from benchmarks.tables import add_write_option, report, table
+from townbell.opinion import Votes, read_polis
+from townbell.opinion.chance import draws
+from townbell.opinion.classic import classic
+from townbell.opinion.factors import ballots_of, fit_factors
+from townbell.opinion.routing import draw_statement
+
+ANSWERS = (10, 20, 40)  # per person
+PEOPLE = 120
+STATEMENTS = 120  # at most, drawn from the conversation
+SEEDS = 2
+LATE = (0.0, 0.3)  # share of the statements that are written when half of the people have been
+REFIT_EVERY = 10  # people, for Polis's priority
+N_FACTORS = 3
+
+
+@dataclass
+class Town:
+    """What everybody thinks, and what they have said so far."""
+
+    answers: np.ndarray  # (people, statements), −1, 0, 1
+    late: np.ndarray  # (statements,) written at half time
+    seed: int
+    said: list[tuple[int, int]] = field(default_factory=list)
+    priority: np.ndarray | None = None
+
+    @property
+    def seen(self) -> np.ndarray:
+        statements = [statement for _, statement in self.said]
+        return np.bincount(np.array(statements, dtype=int), minlength=self.answers.shape[1])
+
+    def votes(self) -> Votes:
+        who, what = np.array(self.said).T
+        return Votes.from_triples(
+            who, what, self.answers[who, what], statement_ids=np.arange(self.answers.shape[1])
+        )
+
+
+Route = Callable[[Town, int, np.ndarray, np.ndarray], int]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--quick", action="store_true", help="three conversations, one seed")
+    add_write_option(parser)
+    arguments = parser.parse_args()
+    chosen, seeds = (folders()[:3], 1) if arguments.quick else (folders(), SEEDS)
+    errors = {late: {} for late in LATE}
+    for folder in chosen:
+        for late, found in errors.items():
+            found[short(folder)] = [errors_in(folder, seed, late) for seed in range(seeds)]
+        print(f"{short(folder)} done", flush=True)
+    body = "\n\n".join([SETTING, *(part(late, found) for late, found in errors.items())])
+    report("routing", "Who is asked what", body, write=arguments.write)
+
+
+SETTING = (
+    f"{PEOPLE} people and at most {STATEMENTS} statements; root mean square error of the shares "
+    f"that agree, after {', '.join(map(str, ANSWERS))} answers a person."
+)
+
+
+def part(late: float, errors: dict[str, list[list[list[float]]]]) -> str:
+    """Return the table of one share of late statements."""
+    header = ["conversation", *(f"{name}: {' / '.join(map(str, ANSWERS))}" for name in ROUTES)]
+    rows = [[name, *cells(np.mean(found, axis=0))] for name, found in errors.items()]
+    rows.append(["mean", *cells(np.mean([np.mean(each, axis=0) for each in errors.values()], 0))])
+    paired = np.array([run for found in errors.values() for run in found])  # runs, routes, answers
+    when = f"{late:.0%} of the statements are written when half of the people have been"
+    return f"{when}:\n\n{table(header, rows)}\n\n{comparison(paired)}"
+
+
+def cells(errors: np.ndarray) -> list[str]:
+    return [" / ".join(f"{each:.3f}".lstrip("0") for each in row) for row in errors]
+
+
+def comparison(paired: np.ndarray) -> str:
+    names = list(ROUTES)
+    said = []
+    for name in names[1:]:
+        worse = (paired[:, names.index(name)] > paired[:, 0]).sum()
+        said.append(f"{name} was worse than random in {worse} of {paired[:, 0].size} pairs")
+    return "; ".join(said) + "."
+
+
+def errors_in(folder: Path, seed: int, late: float) -> list[list[float]]:
+    """Return the error of each route after so many answers, on the same people."""
+    answers, moment = a_town(folder, seed)
+    return [
+        [simulate(Town(answers, moment < late, seed), route, each) for each in ANSWERS]
+        for route in ROUTES.values()
+    ]
+
+
+def a_town(folder: Path, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Draw people and what they think, from a factor model, and which statements may be late."""
+    random = np.random.default_rng(seed)
+    votes = read_polis(folder)
+    model = fit_factors(ballots_of(votes), n_factors=N_FACTORS, included=~votes.excluded)
+    possible = np.flatnonzero(~votes.excluded & (votes.counts().seen > 0))
+    chosen = random.permutation(possible)[:STATEMENTS]
+    stand = random.normal(size=(PEOPLE, N_FACTORS))
+    liking = model.means[chosen] + stand @ model.loadings[chosen].T
+    liking = liking + random.normal(size=liking.shape) * np.sqrt(model.noise[chosen])
+    answers = np.where(liking > 1 / 3, 1, np.where(liking < -1 / 3, -1, 0))
+    return answers, random.random(chosen.size)
+
+
+def simulate(town: Town, route: Route, answers: int) -> float:
+    """Let everybody answer, and return the error of the shares that agree."""
+    people, statements = town.answers.shape
+    for person in range(people):
+        lots = draws(np.arange(statements), town.seed * people + person)
+        unseen = ~town.late if person < people / 2 else np.ones(statements, dtype=bool)
+        if person % REFIT_EVERY == 0 and town.said:
+            town.priority = classic(town.votes()).priority
+        for _ in range(min(answers, unseen.sum())):
+            statement = route(town, person, unseen, lots)
+            unseen[statement] = False
+            town.said.append((person, statement))
+    counts = town.votes().counts()
+    found = (counts.agree + 0.5) / (counts.seen + 1)
+    return float(np.sqrt(np.mean((found - (town.answers == 1).mean(axis=0)) ** 2)))
+
+
+def at_random(town: Town, person: int, unseen: np.ndarray, lots: np.ndarray) -> int:
+    return int(np.where(unseen, lots, np.iinfo(np.uint64).max).argmin())
+
+
+def balanced(town: Town, person: int, unseen: np.ndarray, lots: np.ndarray) -> int:
+    drawn = draw_statement(town.seen, unseen=unseen, lots=lots)
+    assert drawn is not None
+    return drawn.statement
+
+
+def polis(town: Town, person: int, unseen: np.ndarray, lots: np.ndarray) -> int:
+    """Draw in proportion to the priority, as the Polis server does."""
+    if town.priority is None:
+        return at_random(town, person, unseen, lots)
+    weight = np.where(unseen, town.priority, 0.0)
+    fortune = -np.log((lots + 1.0) / 2.0**64)
+    return int(np.where(unseen, fortune / np.maximum(weight, 1e-12), np.inf).argmin())
+
+
+ROUTES: dict[str, Route] = {"random": at_random, "Townbell": balanced, "Polis": polis}
+
+
+if __name__ == "__main__":
+    main()
