@@ -4,7 +4,8 @@ The number on a result page holds with the sides where they are. Here the ballot
 accounts, and the sides are found anew with them. "Bare" accounts answer nothing else; "strangers"
 answer the rest as anybody does; "copies" as somebody on the side under pressure, which also moves
 the line between the sides: the worst that can be done. As many as would not undo the finding with
-the sides where they were (the number less one), and half as many.
+the sides where they were (the number less one), and half as many. Last, without any new ballot,
+how many firm findings are not found again when the statements are dealt into other folds.
 """
 
 import argparse
@@ -20,6 +21,7 @@ from townbell.opinion.sides import Sides, count_parts, find_sides, merged
 from townbell.opinion.verdicts import Verdict, Verdicts, interval, judge
 
 FINDINGS = 15  # at most, drawn from the firm ones of a conversation
+DEALS = 4  # other ways of dealing the statements into folds
 WAYS = (("bare", 1.0), ("strangers", 1.0), ("copies", 1.0), ("copies", 0.5))
 
 
@@ -29,14 +31,16 @@ def main() -> None:
     add_write_option(parser)
     arguments = parser.parse_args()
     most = 6 if arguments.quick else FINDINGS
-    rows, total = [], np.zeros((len(WAYS), 2), dtype=int)
+    rows, total = [], np.zeros((len(WAYS) + 1, 2), dtype=int)
     for folder in folders():
-        counted = np.array([flips(folder, kind, part, most) for kind, part in WAYS])
+        counted = [flips(folder, kind, part, most) for kind, part in WAYS]
+        counted = np.array([*counted, dealt_otherwise(folder)])
         rows.append([short(folder), *described(counted)])
         total += counted
         print(f"{short(folder)} done", flush=True)
     rows.append(["all", *described(total)])
     names = [f"{kind}, {'the number less one' if part == 1 else 'half'}" for kind, part in WAYS]
+    names.append("dealt otherwise")
     shares = [f"{name}: {found / of:.1%}" for name, (found, of) in zip(names, total, strict=True)]
     body = f"{table(['conversation', *names], rows)}\n\nFlipped: {'; '.join(shares)}."
     report("flips", "Firm findings after refitting", body, write=arguments.write)
@@ -63,6 +67,16 @@ def flips(folder: Path, kind: str, part: float, most: int) -> tuple[int, int]:
         after = judged(later, find_sides(later)).verdict[statement]
         flipped += after != verdicts.verdict[statement]
     return int(flipped), tried.size
+
+
+def dealt_otherwise(folder: Path) -> tuple[int, int]:
+    """Return how many firm findings are another verdict with other folds, of how many."""
+    votes = read_polis(folder)
+    verdicts = judged(votes, find_sides(votes))
+    firm = measure_margins(verdicts).firm & ~votes.excluded
+    others = [judged(votes, find_sides(votes, seed=1 + deal)).verdict for deal in range(DEALS)]
+    changed = sum(int((other != verdicts.verdict)[firm].sum()) for other in others)
+    return changed, DEALS * int(firm.sum())
 
 
 def judged(votes: Votes, sides: Sides) -> Verdicts:
