@@ -23,7 +23,7 @@ from townbell.opinion.sides import Sides, count_parts, find_sides, merged
 from townbell.opinion.verdicts import Verdict, Verdicts, judge
 
 SHARES = (0.01, 0.02, 0.05)
-SEEDS = 3
+SEEDS = 2
 MOST_AFTER_COLLAPSING = 0.03
 
 Ballots = list[tuple[np.ndarray, np.ndarray]]  # statements and answers, per account

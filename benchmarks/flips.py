@@ -20,7 +20,7 @@ from townbell.opinion.margins import measure_margins
 from townbell.opinion.sides import Sides, count_parts, find_sides, merged
 from townbell.opinion.verdicts import Verdict, Verdicts, interval, judge
 
-FINDINGS = 15  # at most, drawn from the firm ones of a conversation
+FINDINGS = 10  # at most, drawn from the firm ones of a conversation
 DEALS = 4  # other ways of dealing the statements into folds
 WAYS = (("bare", 1.0), ("strangers", 1.0), ("copies", 1.0), ("copies", 0.5))
 
