@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from townbell.conversations.deck import deck_at_hand
 from townbell.conversations.models import Conversation, Statement
 from townbell.conversations.queries.results import Shown, newest_result, published_result
 from townbell.people.models import Member, Role, Team
@@ -21,6 +22,9 @@ def shown_statement(slug: str, pk: int) -> Statement:
 
     A statement rejected meanwhile is returned too: the action refuses, and the next card says so.
     """
+    deck = deck_at_hand(slug)
+    if deck is not None and pk in deck.statements and hasattr(deck.conversation, "launch"):
+        return deck.statements[pk]
     statements = Statement.objects.filter(number__isnull=False).select_related("conversation")
     statement = get_object_or_404(statements, pk=pk, conversation__slug=slug)
     if not Conversation.objects.launched().filter(pk=statement.conversation_id).exists():

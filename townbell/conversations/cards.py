@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import BigAutoField, BigIntegerField
+
 from townbell.conversations.analysis import routing
 from townbell.conversations.deck import Deck, deck_of
 from townbell.conversations.models import (
@@ -11,6 +13,7 @@ from townbell.conversations.models import (
     StatementText,
     Vote,
 )
+from townbell.web.prepared import Prepared, Slot
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ def next_card(
     wanted: int | None = None,
 ) -> Card:
     """Draw the next statement for `participant`: the one `wanted`, else fewest votes first."""
-    deck = deck_of(conversation.pk)
+    deck = deck_of(conversation)
     votes = {} if participant is None else choices_of(participant)
     unseen = [pk for pk in deck.statements if pk not in votes]
     if wanted in deck.statements:
@@ -65,10 +68,15 @@ def next_card(
 
 
 def choices_of(participant: Participant) -> dict[int, int]:
-    votes = Vote.objects.filter(
-        conversation=participant.conversation_id, participant=participant.pk
-    )
-    return dict(votes.values_list("statement_id", "choice"))
+    return dict(CHOICES.rows(conversation=participant.conversation_id, participant=participant.pk))
+
+
+CHOICES = Prepared(
+    lambda: Vote.objects.filter(
+        conversation=Slot("conversation", BigAutoField()),
+        participant=Slot("participant", BigIntegerField()),
+    ).values_list("statement_id", "choice")
+)
 
 
 def votes_by_number(participant: Participant) -> dict[int, int]:
@@ -99,7 +107,16 @@ def draw(deck: Deck, unseen: list[int], seed: str) -> tuple[Statement | None, in
         if drawn is None:
             break
         # The deck is a few seconds old: a statement taken down since then must not be shown.
-        if Statement.objects.published().filter(pk=drawn.statement).exists():
+        if STILL_SHOWN.rows(statement=drawn.statement):
             return deck.statements[drawn.statement], drawn.eighths
         left.remove(drawn.statement)
     return None, None
+
+
+STILL_SHOWN = Prepared(
+    lambda: (
+        Statement.objects.published()
+        .filter(pk=Slot("statement", BigIntegerField()))
+        .values_list("pk")
+    )
+)

@@ -7,9 +7,9 @@ more than the vote itself, and the choice does not need them to the last vote.
 import time
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, prefetch_related_objects
 
-from townbell.conversations.models import Statement, Vote
+from townbell.conversations.models import Conversation, Statement, Vote
 
 FRESH_SECONDS = 3.0
 # A large conversation takes longer to count, and is then counted less often.
@@ -20,6 +20,7 @@ SHARE_OF_TIME = 0.02
 class Deck:
     """The statements one can vote on, with their texts and their numbers of votes."""
 
+    conversation: Conversation
     statements: dict[int, Statement]
     seen: dict[int, int]
     good_until: float
@@ -30,36 +31,48 @@ class Deck:
         return set() if known is None else {text.pk for text in known.texts.all()}
 
 
-_decks: dict[int, Deck] = {}
+_decks: dict[str, Deck] = {}
 
 
-def deck_of(conversation_id: int) -> Deck:
+def deck_of(conversation: Conversation) -> Deck:
     """Return the deck of a conversation, at most a few seconds old."""
-    deck = _decks.get(conversation_id)
-    if deck is None or deck.good_until < time.monotonic():
-        deck = _decks[conversation_id] = shuffle(conversation_id)
+    deck = deck_at_hand(conversation.slug)
+    if deck is None:
+        deck = _decks[conversation.slug] = shuffle(conversation)
     return deck
 
 
-def shuffle(conversation_id: int) -> Deck:
+def deck_at_hand(slug: str) -> Deck | None:
+    """Return a conversation's deck if there is a fresh one, without asking the database."""
+    deck = _decks.get(slug)
+    return None if deck is None or deck.good_until < time.monotonic() else deck
+
+
+def shuffle(conversation: Conversation) -> Deck:
     """Read the deck afresh."""
     started = time.monotonic()
     statements = (
         Statement.objects.published()
-        .filter(conversation=conversation_id)
+        .filter(conversation=conversation)
         .order_by("number")
         .prefetch_related("texts")
     )
     counts = (
-        Vote.objects.filter(conversation=conversation_id)
+        Vote.objects.filter(conversation=conversation)
         .values_list("statement")
         .annotate(count=Count("choice"))
         .order_by()
     )
     seen = dict(counts)
-    found = {statement.pk: statement for statement in statements}
+    # All share one conversation, with its own texts read once.
+    prefetch_related_objects([conversation], "texts", "launch")
+    found = {}
+    for statement in statements:
+        statement.conversation = conversation
+        found[statement.pk] = statement
     now = time.monotonic()
     return Deck(
+        conversation=conversation,
         statements=found,
         seen={pk: seen.get(pk, 0) for pk in found},
         good_until=now + max(FRESH_SECONDS, (now - started) / SHARE_OF_TIME),

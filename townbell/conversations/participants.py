@@ -2,10 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
+from django.db import connection
+from django.db.models import BigAutoField, BinaryField
 from django.http import HttpRequest, HttpResponse
 
 from townbell.conversations.models import Conversation, Participant
 from townbell.participation import cookies, identity
+from townbell.web.prepared import Prepared, Slot
 
 KEPT_AFTER_CLOSING = timedelta(days=30)
 
@@ -27,7 +30,18 @@ def find(request: HttpRequest, conversation: Conversation) -> Participant | None
 
 def with_key(conversation: Conversation, key: str) -> Participant | None:
     wanted = identity.key_hash(conversation.scope, key)
-    return Participant.objects.filter(conversation=conversation, key_hash=wanted).first()
+    for (pk,) in BY_KEY.rows(conversation=conversation.pk, key_hash=wanted):
+        # The day is read when somebody asks for it.
+        known = {"id": pk, "key_hash": wanted, "conversation_id": conversation.pk}
+        return Participant.from_db(connection.alias, list(known), list(known.values()))
+    return None
+
+
+BY_KEY = Prepared(
+    lambda: Participant.objects.filter(
+        conversation=Slot("conversation", BigAutoField()), key_hash=Slot("key_hash", BinaryField())
+    ).values_list("pk")
+)
 
 
 def remember(response: HttpResponse, conversation: Conversation, key: str) -> None:

@@ -1,8 +1,12 @@
-from django.db import IntegrityError, transaction
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from townbell.conversations.models import AnalysisMark, Conversation, Participant, Statement, Vote
+from townbell.conversations.models import Conversation, Participant, Statement, Vote
 from townbell.participation import identity
+from townbell.web.prepared import Prepared, Slot
 
 
 class ConversationClosed(Exception):
@@ -42,25 +46,53 @@ def cast_vote(
     """Record a participant's answer to a statement; a later answer replaces an earlier one."""
     if participant.conversation_id != statement.conversation_id:
         raise ValueError("a participant of another conversation")
-    check_open(statement.conversation_id)
-    if not Statement.objects.published().filter(pk=statement.pk).exists():
-        raise StatementUnavailable
-    vote = Vote(
-        conversation_id=statement.conversation_id,
-        participant=participant,
-        statement=statement,
+    written = VOTE.write(
+        statement=statement.pk,
+        participant=participant.pk,
         choice=choice,
-        text_id=text,
+        text=text,
         propensity=propensity,
         day=timezone.localdate(),
     )
-    Vote.objects.bulk_create(
-        [vote],
-        update_conflicts=True,
-        unique_fields=["conversation", "participant", "statement"],
-        update_fields=["choice", "text", "day"],
-    )
+    if not written:
+        check_open(statement.conversation_id)
+        raise StatementUnavailable
     mark_for_analysis(statement.conversation_id)
+
+
+def vote_to_write() -> QuerySet[Statement, tuple[Any, ...]]:
+    """Select the vote's row, or none where the statement or its conversation takes no votes."""
+    return (
+        Statement.objects.published()
+        .filter(pk=slot("statement"), conversation__in=Conversation.objects.open().values("pk"))
+        .values_list(
+            "conversation_id",
+            slot("participant"),
+            "pk",
+            slot("choice"),
+            slot("text"),
+            slot("propensity"),
+            slot("day"),
+        )
+    )
+
+
+def slot(name: str) -> Slot:
+    field: Any = Vote._meta.get_field(name)
+    return Slot(name, field.target_field if field.is_relation else field)
+
+
+# One statement looks, writes and replaces: this runs six hundred times a second in a full hall.
+VOTE = Prepared(
+    vote_to_write,
+    around="""
+    INSERT INTO conversations_vote
+        (conversation_id, participant_id, statement_id, choice, text_id, propensity, day)
+    {select}
+    ON CONFLICT (conversation_id, participant_id, statement_id) DO UPDATE
+        SET choice = excluded.choice, text_id = excluded.text_id, day = excluded.day
+    """,
+)
 
 
 @transaction.atomic
@@ -92,6 +124,11 @@ def check_open(conversation: int) -> None:
 
 def mark_for_analysis(conversation: int) -> None:
     """Say that the last analysis is out of date; saying it again costs nothing."""
-    AnalysisMark.objects.bulk_create(
-        [AnalysisMark(conversation_id=conversation)], ignore_conflicts=True
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(MARK, [conversation, False])
+
+
+MARK = """
+    INSERT INTO conversations_analysismark (conversation_id, taken) VALUES (%s, %s)
+    ON CONFLICT DO NOTHING
+"""

@@ -9,7 +9,8 @@ LONGEST_STATEMENT = 280
 
 
 class VoteForm(forms.Form):
-    choice = forms.TypedChoiceField(choices=Vote.Choice, coerce=int)
+    # Whole numbers from disagree to agree: a list of choices would cost every vote more to copy.
+    choice = forms.IntegerField(min_value=min(Vote.Choice), max_value=max(Vote.Choice))
     text = forms.IntegerField(required=False, min_value=1)
     propensity = forms.IntegerField(required=False, min_value=0, max_value=Vote.EIGHTHS)
 

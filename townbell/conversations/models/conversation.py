@@ -2,7 +2,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from townbell.moderation.models import Rulebook
@@ -17,11 +17,11 @@ class Conversations(models.QuerySet["Conversation"]):
         return self.launched().filter(Exists(Closure.objects.standing().filter(of_outer())))
 
     def open(self) -> "Conversations":
-        now = timezone.now()
+        # The database's clock, so that a prepared query need not be written anew.
         return (
             self.launched()
-            .filter(Q(opens_at__isnull=True) | Q(opens_at__lte=now))
-            .filter(Q(closes_at__isnull=True) | Q(closes_at__gt=now))
+            .filter(Q(opens_at__isnull=True) | Q(opens_at__lte=Now()))
+            .filter(Q(closes_at__isnull=True) | Q(closes_at__gt=Now()))
             .exclude(Exists(Closure.objects.standing().filter(of_outer())))
         )
 

@@ -60,7 +60,7 @@ def vote(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             statement,
             said=_("That statement was taken down while you were reading. Your other votes count."),
         )
-    response = answer(request, statement, key=key, voted=True)
+    response = answer(request, statement, key=key, participant=participant)
     participants.remember(response, statement.conversation, key)
     return response
 
@@ -88,15 +88,24 @@ def answer(
     *,
     key: str | None = None,
     said: str = "",
-    voted: bool = False,
+    participant: Participant | None = None,
     wanted: bool = False,
 ) -> HttpResponse:
-    """Return the next card: at once to htmx or with something to say, else by a redirect."""
-    last = statement.pk if voted else None
+    """Return the next card: at once to htmx or with something to say, else by a redirect.
+
+    `participant` is who has just voted, if somebody has.
+    """
+    last = statement.pk if participant else None
     card = statement.pk if wanted else None
     if request.htmx or said:  # type: ignore[attr-defined]
         return card_page(
-            request, statement.conversation, key=key, said=said, last=last, wanted=card
+            request,
+            statement.conversation,
+            key=key,
+            participant=participant,
+            said=said,
+            last=last,
+            wanted=card,
         )
     address = reverse("conversations:conversation", args=[statement.conversation.slug])
     query = f"?voted={last}" if last else f"?card={card}" if card else ""
@@ -108,44 +117,46 @@ def card_page(
     conversation: Conversation,
     *,
     key: str | None = None,
+    participant: Participant | None = None,
     said: str = "",
     last: int | None = None,
     wanted: int | None = None,
 ) -> HttpResponse:
     key = key or key_of(request, conversation)
-    participant = participants.with_key(conversation, key)
+    # Whose vote was counted a moment ago is known, and so is that the conversation is open.
+    is_open = participant is not None or is_open_now(conversation)
+    participant = participant or participants.with_key(conversation, key)
     template = f"{PAGE}#card" if request.htmx else PAGE  # type: ignore[attr-defined]
-    response = render(
-        request,
-        template,
-        card_context(conversation, participant, key, said=said, last=last, wanted=wanted),
-    )
-    patch_cache_control(response, no_store=True)
-    return response
-
-
-def card_context(
-    conversation: Conversation, participant: Participant | None, key: str, **asked: Any
-) -> dict[str, Any]:
-    said = asked.pop("said")
     language = get_language() or conversation.source_language
-    is_open = Conversation.objects.open().filter(pk=conversation.pk).exists()
-    return {
+    card = next_card(
+        conversation,
+        participant=participant,
+        seed=key,
+        language=language,
+        last=last,
+        wanted=wanted,
+    )
+    context = {
         "conversation": conversation,
         "words": conversation.text_in(language),
         "is_open": is_open,
         "key": key,
         "is_new": participant is None,
         "said": said,
-        "card": next_card(
-            conversation, participant=participant, seed=key, language=language, **asked
-        ),
+        "card": card,
     }
+    response = render(request, template, context)
+    patch_cache_control(response, no_store=True)
+    return response
+
+
+def is_open_now(conversation: Conversation) -> bool:
+    return Conversation.objects.open().filter(pk=conversation.pk).exists()
 
 
 def read(form: VoteForm, statement: Statement) -> dict[str, Any]:
     """Return the form's answers, without a text that is not one of the statement's."""
-    deck = deck_of(statement.conversation_id)
+    deck = deck_of(statement.conversation)
     known = deck.text_ids(statement.pk)
     text = form.cleaned_data["text"]
     return form.cleaned_data | {"text": text if text in known else None}

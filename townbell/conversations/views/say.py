@@ -80,7 +80,7 @@ def words(conversation: Conversation) -> object:
 
 
 def statements_alike(conversation: Conversation, text: str) -> list[tuple[Statement, object]]:
-    deck = deck_of(conversation.pk)
+    deck = deck_of(conversation)
     texts = [(pk, own.text) for pk, known in deck.statements.items() for own in known.texts.all()]
     language = get_language() or conversation.source_language
     return [

@@ -1,0 +1,59 @@
+import pytest
+from django.db.models import BigAutoField, CharField, DateField
+
+from townbell.people.models import Organisation
+from townbell.web.models import DailyCount
+from townbell.web.prepared import Prepared, Slot
+
+
+@pytest.fixture
+def by_kind():
+    return Prepared(
+        lambda: Organisation.objects.filter(kind=Slot("kind", CharField()))
+        .order_by("name")
+        .values_list("name")
+    )
+
+
+def test_prepared_query_answers_like_a_query_set(department, neighbours, by_kind):
+    for kind in Organisation.Kind:
+        wanted = Organisation.objects.filter(kind=kind).values_list("name", flat=True)
+        assert [row[0] for row in by_kind.rows(kind=kind)] == list(wanted)
+
+
+def test_query_is_built_once(department, neighbours):
+    built = []
+
+    def build():
+        built.append(1)
+        return Organisation.objects.filter(pk=Slot("pk", BigAutoField())).values_list("name")
+
+    query = Prepared(build)
+    assert query.rows(pk=department.pk) == [(department.name,)]
+    assert query.rows(pk=neighbours.pk) == [(neighbours.name,)]
+    assert query.rows(pk=-1) == []
+    assert built == [1]
+
+
+def test_value_cannot_become_part_of_the_statement(department, by_kind):
+    assert by_kind.rows(kind="agency' OR '1'='1") == []
+
+
+def test_missing_value_is_an_error(department, by_kind):
+    with pytest.raises(KeyError):
+        by_kind.rows()
+
+
+def test_prepared_statement_writes_and_says_how_many(db):
+    from datetime import date
+
+    write = Prepared(
+        lambda: DailyCount.objects.filter(day=Slot("day", DateField())).values_list("pk"),
+        around="UPDATE web_dailycount SET number = number + 1 WHERE id IN ({select})",
+    )
+    day = date(2026, 3, 5)
+    DailyCount.objects.create(day=day, method="GET", route="home:index", status=200, number=1)
+
+    assert write.write(day=day) == 1
+    assert write.write(day=date(2026, 3, 6)) == 0
+    assert DailyCount.objects.get().number == 2
