@@ -8,9 +8,21 @@ from townbell.conversations.models import Vote
 LONGEST_STATEMENT = 280
 
 
+class AnswerField(forms.Field):
+    """Agree, disagree or pass; a list of choices would cost every vote a copy of it."""
+
+    ANSWERS = {str(choice.value): choice for choice in Vote.Choice}
+
+    def to_python(self, value: object) -> Vote.Choice | None:
+        if value in self.empty_values:
+            return None
+        if value not in self.ANSWERS:
+            raise forms.ValidationError("not an answer")
+        return self.ANSWERS[str(value)]
+
+
 class VoteForm(forms.Form):
-    # Whole numbers from disagree to agree: a list of choices would cost every vote more to copy.
-    choice = forms.IntegerField(min_value=min(Vote.Choice), max_value=max(Vote.Choice))
+    choice = AnswerField()
     text = forms.IntegerField(required=False, min_value=1)
     propensity = forms.IntegerField(required=False, min_value=0, max_value=Vote.EIGHTHS)
 

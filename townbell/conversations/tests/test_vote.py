@@ -1,4 +1,8 @@
+from contextlib import nullcontext
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from townbell.conversations.actions import voting
 from townbell.conversations.models import (
@@ -66,6 +70,21 @@ def test_reopened_conversation_takes_votes_again(amina, conversation, farah, sta
     voting.cast_vote(statement=statement, participant=amina, choice=AGREE)
 
     assert Vote.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "hours", "counts"),
+    [("opens_at", 1, 0), ("opens_at", -1, 1), ("closes_at", 1, 1), ("closes_at", -1, 0)],
+)
+def test_votes_count_between_the_announced_hours(
+    amina, conversation, statement, field, hours, counts
+):
+    setattr(conversation, field, timezone.now() + timedelta(hours=hours))
+    conversation.save()
+
+    with nullcontext() if counts else pytest.raises(voting.ConversationClosed):
+        voting.cast_vote(statement=statement, participant=amina, choice=AGREE)
+    assert Vote.objects.count() == counts
 
 
 @pytest.mark.parametrize("standing", ["pending", "rejected", "merged", "removed"])

@@ -9,9 +9,11 @@ from townbell.web.prepared import Prepared, Slot
 @pytest.fixture
 def by_kind():
     return Prepared(
-        lambda: Organisation.objects.filter(kind=Slot("kind", CharField()))
-        .order_by("name")
-        .values_list("name")
+        lambda: (
+            Organisation.objects.filter(kind=Slot("kind", CharField()))
+            .order_by("name")
+            .values_list("name")
+        )
     )
 
 
