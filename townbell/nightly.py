@@ -1,13 +1,12 @@
 """What is done once a night: what nobody needs any more goes, and so does the order of rows."""
 
-from django.core.management import call_command
 from django.db.models import Model
 from django.utils import timezone
 
 from townbell.conversations.actions import retention
 from townbell.conversations.models import Flag, Participant, Statement, StatementText, Vote
 from townbell.participation.models import Receipt
-from townbell.people.models import Invitation, SignInLink
+from townbell.people import tasks as people
 from townbell.web import actions as web
 from townbell.web.row_order import scatter, sweep
 
@@ -35,12 +34,6 @@ def forget_old_counts() -> None:
     web.forget_old_counts(today=timezone.localdate())
 
 
-def forget_ended_links_and_sessions() -> None:
-    call_command("clearsessions")
-    Invitation.objects.ended().delete()
-    SignInLink.objects.ended().delete()
-
-
 def scatter_rows() -> None:
     """Destroy the order of rows, and then what the jobs of this night left in the files."""
     for model, by in MADE_BY_RESIDENTS.items():
@@ -52,6 +45,7 @@ JOBS = [
     forget_refused_texts,
     forget_old_receipts,
     forget_old_counts,
-    forget_ended_links_and_sessions,
+    people.forget_old_links,
+    people.forget_old_sessions,
     scatter_rows,
 ]

@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
@@ -13,6 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from townbell.people import sign_in
 from townbell.people.desk import Desk
 from townbell.people.models import Appointment, Factor, Invitation, Member, Organisation, Role, Team
+from townbell.web.redirects import SeeOther
 
 View = Callable[..., HttpResponse]
 
@@ -154,7 +155,7 @@ def go_to(request: HttpRequest, address: str) -> HttpResponse:
     # htmx would swap the sign-in page into a corner of the page that lost its session.
     if getattr(request, "htmx", False):
         return HttpResponseClientRedirect(address)
-    return HttpResponseRedirect(address)
+    return SeeOther(address)
 
 
 def never_stored(response: HttpResponse) -> HttpResponse:

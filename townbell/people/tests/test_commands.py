@@ -37,7 +37,7 @@ def test_first_administrator_is_invited_with_a_new_organisation(client, capsys):
     said = createadmin(
         capsys, "Grace@example.org", "--organisation", "Ford Street", "--kind", "community"
     )
-    assert client.post(link_in(said), {"name": "Grace", "password": PASSWORD}).status_code == 302
+    assert client.post(link_in(said), {"name": "Grace", "password": PASSWORD}).status_code == 303
     grace = Member.objects.get(email="grace@example.org")
     assert grace.has_role(Role.ADMINISTRATOR, Organisation.objects.get(slug="ford-street"))
     by = [entry.content for entry in Entry.objects.filter(kind="role given")]

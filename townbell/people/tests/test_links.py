@@ -61,7 +61,7 @@ def test_looking_at_an_invitation_does_not_use_it(client, invite):
     link = invite()
     for _ in range(3):
         assert client.get(link).status_code == 200
-    assert client.post(link, NINA).status_code == 302
+    assert client.post(link, NINA).status_code == 303
 
 
 def test_invitation_lasts_seven_days(client, invite):
@@ -182,7 +182,7 @@ def test_new_start_forgets_proofs_and_asks_for_new_ones(client, farah_with_app, 
     sign_in(client, farah_with_app)
     link = path(actions.reset_access(member=farah_with_app))
 
-    assert client.get("/en/staff/").status_code == 302
+    assert client.get("/en/staff/").status_code == 303
     assert not farah_with_app.factors.exists()
     assert not farah_with_app.recovery_codes.exists()
     old = {"email": farah_with_app.email, "password": PASSWORD}
@@ -198,7 +198,7 @@ def test_new_start_works_once_and_for_a_day(client, farah):
     age(SignInLink, days=1)
     assert client.post(link, {"password": PASSWORD}).status_code == 410
     age(SignInLink, hours=23)
-    assert client.post(link, {"password": PASSWORD}).status_code == 302
+    assert client.post(link, {"password": PASSWORD}).status_code == 303
     assert Client().post(link, {"password": "another-long-one"}).status_code == 410
 
 
@@ -224,7 +224,7 @@ def test_demo_link_signs_in_with_one_button(client, farah, settings):
     settings.DEMO = True
     link = path(actions.demo_sign_in_link(farah))
     assert b"Sign in as Farah" in client.get(link).content
-    assert client.get("/en/staff/").status_code == 302
+    assert client.get("/en/staff/").status_code == 303
     assert client.post(link).url == "/en/staff/"
     assert client.get("/en/staff/").status_code == 200
 
@@ -236,7 +236,7 @@ def test_demo_link_works_once(client, farah, settings):
     again = Client()
     assert again.get(link).status_code == 410
     assert again.post(link).status_code == 410
-    assert again.get("/en/staff/").status_code == 302
+    assert again.get("/en/staff/").status_code == 303
 
 
 def test_demo_links_are_refused_outside_a_demo(farah, settings):
@@ -252,14 +252,14 @@ def test_demo_link_kept_from_a_demo_opens_nothing_outside(client, farah, setting
     settings.DEMO = False
     assert client.get(link).status_code == 410
     assert client.post(link).status_code == 410
-    assert client.get("/en/staff/").status_code == 302
+    assert client.get("/en/staff/").status_code == 303
 
 
 def test_session_kept_from_a_demo_opens_nothing_outside(client, farah, settings):
     settings.DEMO = True
     client.post(path(actions.demo_sign_in_link(farah)))
     settings.DEMO = False
-    assert client.get("/en/staff/").status_code == 302
+    assert client.get("/en/staff/").status_code == 303
 
 
 def test_somebody_whose_access_ended_gets_in_by_no_link(client, farah, grace, settings):

@@ -79,7 +79,7 @@ def test_passkey_that_does_not_count_works_again_and_again(client, newcomer):
     for _ in range(2):
         client.post("/en/staff/sign-out/")
         give_password(client)
-        assert sign(client, key).status_code == 302
+        assert sign(client, key).status_code == 303
 
 
 def test_browser_is_asked_to_check_the_person(client, newcomer, key):
@@ -147,7 +147,7 @@ def test_answer_to_an_older_question_opens_nothing(client, with_passkey, key):
 def test_answer_works_once(client, with_passkey, key):
     give_password(client)
     answer = json.dumps(key.sign(question_on(client.get(SECOND))))
-    assert client.post(f"{SECOND}passkey/", {"answer": answer}).status_code == 302
+    assert client.post(f"{SECOND}passkey/", {"answer": answer}).status_code == 303
     thief = Client()
     give_password(thief)
     thief.get(SECOND)

@@ -89,7 +89,7 @@ def test_recovery_code_replaces_the_second_proof_once(client, farah_with_app):
     answer = again.post(f"{SECOND}recovery-code/", {"code": code})
     assert b"This code is not right" in answer.content
     assert not is_in(again)
-    assert again.post(f"{SECOND}recovery-code/", {"code": others[0]}).status_code == 302
+    assert again.post(f"{SECOND}recovery-code/", {"code": others[0]}).status_code == 303
 
 
 def test_recovery_code_of_somebody_else_is_worth_nothing(client, farah_with_app, dana):
@@ -189,7 +189,7 @@ def test_signing_out_needs_the_form_and_ends_the_session(farah_with_app, app):
     assert is_in(client)
 
     give = {"csrfmiddlewaretoken": token_in(client.get(DESK))}
-    assert client.post("/en/staff/sign-out/", give).status_code == 302
+    assert client.post("/en/staff/sign-out/", give).status_code == 303
     assert not is_in(client)
     assert not Session.objects.filter(session_key=key).exists()
 

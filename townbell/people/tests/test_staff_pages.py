@@ -106,7 +106,7 @@ def test_every_page_carries_its_policy():
 @pytest.mark.parametrize("name", sorted(set(PAGES) - EVERYBODY))
 def test_strangers_are_sent_to_the_door(client, things, name):
     answer = visit(client, name, things)
-    assert answer.status_code == 302
+    assert answer.status_code == 303
     assert answer.url.startswith("/en/staff/sign-in/")
 
 
@@ -114,21 +114,21 @@ def test_strangers_are_sent_to_the_door(client, things, name):
 def test_without_a_second_proof_one_is_sent_to_set_it_up(client, things, grace, name):
     give_password(client, grace)
     answer = visit(client, name, things)
-    assert (answer.status_code, answer.url) == (302, "/en/staff/set-up/")
+    assert (answer.status_code, answer.url) == (303, "/en/staff/set-up/")
 
 
 @pytest.mark.parametrize("name", sorted(set(PAGES) - EVERYBODY - AFTER_THE_PASSWORD))
 def test_with_a_password_only_one_is_sent_to_the_second_proof(client, things, farah_with_app, name):
     client.post(reverse("people:sign_in"), {"email": farah_with_app.email, "password": PASSWORD})
     answer = visit(client, name, things)
-    assert (answer.status_code, answer.url) == (302, "/en/staff/second-factor/")
+    assert (answer.status_code, answer.url) == (303, "/en/staff/second-factor/")
 
 
 @pytest.mark.parametrize("name", sorted(ADMINISTRATORS))
 def test_django_login_without_a_second_proof_opens_nothing(client, things, grace, name):
     client.force_login(grace)
     answer = visit(client, name, things)
-    assert answer.status_code == 302
+    assert answer.status_code == 303
     assert answer.url.startswith("/en/staff/sign-in/")
 
 
@@ -156,7 +156,7 @@ def test_everybody_who_works_here_sees_their_own_pages(client, things, team, rol
 @pytest.mark.parametrize("name", sorted(ADMINISTRATORS))
 def test_administrators_see_the_pages_of_administrators(client, things, grace, name):
     sign_in(client, grace)
-    assert visit(client, name, things).status_code in {200, 302}
+    assert visit(client, name, things).status_code in {200, 303}
 
 
 @pytest.mark.parametrize(

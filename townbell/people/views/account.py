@@ -3,7 +3,7 @@
 import segno
 from django.conf import settings
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -20,6 +20,7 @@ from townbell.people.access import (
 from townbell.people.forms import ChangePasswordForm, NameForm, NewAppForm, NewPasskeyForm
 from townbell.people.models import Member
 from townbell.people.views.door import read_or_post
+from townbell.web.redirects import see_other
 
 
 @require_safe
@@ -45,7 +46,7 @@ def rename(request: StaffRequest) -> HttpResponse:
     form = NameForm(request.POST or None, initial={"name": request.user.name})
     if request.method == "POST" and form.is_valid():
         actions.rename(member=request.user, name=form.cleaned_data["name"])
-        return redirect("people:account")
+        return see_other("people:account")
     return render(request, "people/rename.html", {"form": form})
 
 
@@ -69,7 +70,7 @@ def end_other_sessions(request: StaffRequest) -> HttpResponse:
 def stay(request: StaffRequest) -> HttpResponse:
     """Keep this browser signed in after every session of its owner was ended."""
     sign_in.let_in(request, request.user, proof=request.session[sign_in.PROOF])
-    return redirect("people:account")
+    return see_other("people:account")
 
 
 @require_safe
@@ -136,9 +137,9 @@ def is_first(request: SettingUpRequest) -> bool:
 def proved(request: SettingUpRequest) -> HttpResponse:
     """Let a newcomer in; show everybody else their account with the new proof in it."""
     if not is_first(request):
-        return redirect("people:account")
+        return see_other("people:account")
     sign_in.let_in(request, request.member)
-    return redirect("people:recovery_codes")
+    return see_other("people:recovery_codes")
 
 
 @read_or_post
@@ -159,4 +160,4 @@ def remove_factor(request: StaffRequest, pk: int) -> HttpResponse:
         actions.remove_factor(factor=own_factor(request.user, pk))
     except actions.LastFactor:
         return render(request, "people/last_factor.html", status=409)
-    return redirect("people:account")
+    return see_other("people:account")

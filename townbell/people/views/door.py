@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.auth import authenticate, logout
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -28,6 +28,7 @@ from townbell.people.forms import (
 from townbell.people.models import Factor, Member
 from townbell.web import limits
 from townbell.web.access import open_to_everyone
+from townbell.web.redirects import see_other
 
 read_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -40,9 +41,9 @@ def enter(request: HttpRequest) -> HttpResponse:
         member = member_of(request, form)
         if member is not None:
             sign_in.begin(request, member, onward=onward(request))
-            return redirect(next_step(request))
+            return see_other(next_step(request))
     elif sign_in.signed_in(request):
-        return redirect("people:desk")
+        return see_other("people:desk")
     return never_stored(render(request, "people/sign_in.html", {"form": form}))
 
 
@@ -154,12 +155,12 @@ def recovery(request: HttpRequest) -> HttpResponse:
 def wrong_guess(request: HttpRequest) -> HttpResponse | None:
     """Count a wrong guess and send who made too many back to the start."""
     sign_in.count_guess(request)
-    return None if sign_in.half_signed_in(request) else redirect("people:sign_in")
+    return None if sign_in.half_signed_in(request) else see_other("people:sign_in")
 
 
 def come_in(request: HttpRequest, further: str) -> HttpResponse:
     sign_in.let_in(request, sign_in.owes_proof(request).member)
-    return redirect(further or "people:desk")
+    return see_other(further or "people:desk")
 
 
 @read_or_post
@@ -170,7 +171,7 @@ def prove_again(request: StaffRequest) -> HttpResponse:
         return limits.please_wait(request)
     if request.method == "POST" and form.is_valid():
         sign_in.prove_again(request)
-        return redirect(onward(request) or "people:account")
+        return see_other(onward(request) or "people:account")
     return render(request, "people/prove_again.html", {"form": form})
 
 
@@ -178,4 +179,4 @@ def prove_again(request: StaffRequest) -> HttpResponse:
 @open_to_everyone("leaving is always possible; the form's token shows that it was meant")
 def leave(request: HttpRequest) -> HttpResponse:
     logout(request)
-    return redirect("people:sign_in")
+    return see_other("people:sign_in")

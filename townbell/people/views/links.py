@@ -5,7 +5,7 @@ Opening one changes nothing: chat programs open links to preview them. Its butto
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from townbell.people import actions, sign_in
@@ -15,6 +15,7 @@ from townbell.people.models import Invitation, Member, SignInLink
 from townbell.people.queries import invitation_of, sign_in_link_of
 from townbell.people.views.door import read_or_post
 from townbell.web.access import open_to_everyone
+from townbell.web.redirects import see_other
 
 
 @read_or_post
@@ -48,7 +49,7 @@ def invitation_for_member(
             actions.accept_invitation(token=token, member=member)
         except actions.LinkEnded:
             return ended(request)
-        return redirect("people:desk")
+        return see_other("people:desk")
     return page(request, "people/invitation_for_member.html", invitation=found, yours=yours)
 
 
@@ -70,7 +71,7 @@ def reset(request: HttpRequest, token: str) -> HttpResponse:
 def welcome(request: HttpRequest, member: Member) -> HttpResponse:
     """Go on to the second proof: a link and a password alone open nothing."""
     sign_in.begin(request, member)
-    return redirect(next_step(request))
+    return see_other(next_step(request))
 
 
 @read_or_post
@@ -85,7 +86,7 @@ def demo_door(request: HttpRequest, token: str) -> HttpResponse:
         except (actions.LinkEnded, actions.NotADemo):
             return ended(request)
         sign_in.let_in(request, member, proof=sign_in.Proof.DEMO)
-        return redirect("people:desk")
+        return see_other("people:desk")
     return page(request, "people/demo_door.html", member=link.member)
 
 

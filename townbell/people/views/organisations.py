@@ -1,7 +1,7 @@
 """Organisations and their teams, for those who administer them."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
 from townbell.people import actions, queries
@@ -14,6 +14,7 @@ from townbell.people.access import (
 from townbell.people.forms import MembershipForm, OrganisationForm, TeamForm
 from townbell.people.models import Role, Team
 from townbell.people.views.door import read_or_post
+from townbell.web.redirects import see_other
 
 
 @require_safe
@@ -29,7 +30,7 @@ def new_organisation(request: StaffRequest) -> HttpResponse:
     form = OrganisationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         made = actions.make_organisation(by=request.user, **form.cleaned_data)
-        return redirect("people:organisation", made.slug)
+        return see_other("people:organisation", made.slug)
     return render(request, "people/new_organisation.html", {"form": form})
 
 
@@ -46,7 +47,7 @@ def organisation(request: StaffRequest, slug: str) -> HttpResponse:
     form = OrganisationForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
         actions.change_organisation(organisation=found, by=request.user, **form.cleaned_data)
-        return redirect("people:organisation", found.slug)
+        return see_other("people:organisation", found.slug)
     context |= {"form": form, "teams": found.teams.order_by("name")}
     return render(request, "people/organisation.html", context)
 
@@ -58,7 +59,7 @@ def new_team(request: StaffRequest, slug: str) -> HttpResponse:
     form = TeamForm(request.POST or None, organisation=found)
     if request.method == "POST" and form.is_valid():
         made = actions.make_team(organisation=found, by=request.user, **form.cleaned_data)
-        return redirect("people:team", made.pk)
+        return see_other("people:team", made.pk)
     return render(request, "people/new_team.html", {"organisation": found, "form": form})
 
 
@@ -74,7 +75,7 @@ def team(request: StaffRequest, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         actions.rename_team(team=found, by=request.user, **form.cleaned_data)
-        return redirect("people:team", pk)
+        return see_other("people:team", pk)
     return team_page(request, found, form=form, adding=MembershipForm(team=found))
 
 
@@ -100,7 +101,7 @@ def join_team(request: StaffRequest, pk: int) -> HttpResponse:
         form = TeamForm(organisation=found.organisation, initial={"name": found.name})
         return team_page(request, found, form=form, adding=adding)
     actions.join_team(team=found, by=request.user, **adding.cleaned_data)
-    return redirect("people:team", pk)
+    return see_other("people:team", pk)
 
 
 @require_POST
@@ -108,4 +109,4 @@ def join_team(request: StaffRequest, pk: int) -> HttpResponse:
 def leave_team(request: StaffRequest, pk: int, place: int) -> HttpResponse:
     found = administered_team(request.user, pk)
     actions.leave_team(place=get_object_or_404(found.memberships, pk=place), by=request.user)
-    return redirect("people:team", pk)
+    return see_other("people:team", pk)

@@ -1,7 +1,7 @@
 """Who works here: the desk, and for administrators the list, invitations, roles and access."""
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,6 +17,7 @@ from townbell.people.access import (
 from townbell.people.forms import InvitationForm, ReasonForm, RoleForm
 from townbell.people.models import Member, Role
 from townbell.people.views.door import read_or_post
+from townbell.web.redirects import see_other
 
 
 @require_safe
@@ -56,7 +57,7 @@ def duties() -> list[tuple[str, str]]:
 def take_back_invitation(request: StaffRequest, pk: int) -> HttpResponse:
     invitation = administered_invitation(request.user, pk)
     actions.take_back_invitation(invitation=invitation, by=request.user)
-    return redirect("people:staff")
+    return see_other("people:staff")
 
 
 @require_safe
@@ -102,7 +103,7 @@ def appoint(request: StaffRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return member_page(request, member, role_form=form)
     actions.appoint(member=member, by=request.user, **form.cleaned_data)
-    return redirect("people:member", pk)
+    return see_other("people:member", pk)
 
 
 @require_POST
@@ -115,8 +116,8 @@ def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
     except actions.LastAdministrator:
         return member_page(request, member, problem=keep_one())
     if Member.objects.administered_by(request.user).filter(pk=member.pk).exists():
-        return redirect("people:member", member.pk)
-    return redirect("people:desk")
+        return see_other("people:member", member.pk)
+    return see_other("people:desk")
 
 
 @require_POST
@@ -132,7 +133,7 @@ def deactivate(request: StaffRequest, pk: int) -> HttpResponse:
         return member_page(request, member, problem=also_elsewhere())
     except actions.LastAdministrator:
         return member_page(request, member, problem=keep_one())
-    return redirect("people:member", pk)
+    return see_other("people:member", pk)
 
 
 @require_POST
@@ -145,7 +146,7 @@ def reinstate(request: StaffRequest, pk: int) -> HttpResponse:
             actions.reinstate(deactivation=ended, by=request.user)
     except actions.NotYours:
         return member_page(request, member, problem=also_elsewhere())
-    return redirect("people:member", pk)
+    return see_other("people:member", pk)
 
 
 def keep_one() -> str:
