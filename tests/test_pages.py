@@ -20,7 +20,7 @@ in_both_languages = pytest.mark.parametrize("language", LANGUAGES)
 
 
 @pytest.fixture
-def opened(request, name, language):
+def opened(request, db, name, language):
     """Return the answer and the page. All pages are opened once, by a visitor with no cookie."""
     if not OPENED:
         request.getfixturevalue("town")
