@@ -223,7 +223,7 @@ PUBLISHED = [
             "made_at": _("when it was counted"),
             "participants": _("how many people took part"),
             "data": _("the sums"),
-            "texts": _("the statements' words; those removed later are no longer in it"),
+            "texts": _("the statements’ words; those removed later are no longer in it"),
             "sha256": _("a fingerprint, to check that nothing was changed"),
         },
     ),

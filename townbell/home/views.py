@@ -5,6 +5,9 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from townbell import VERSION
+from townbell.home import shelves
+from townbell.web import holdings
 from townbell.web.access import open_to_everyone
 from townbell.web.markdown import render_document
 
@@ -12,19 +15,19 @@ from townbell.web.markdown import render_document
 @require_safe
 @open_to_everyone("the first page says what this place is")
 def index(request: HttpRequest) -> HttpResponse:
-    return render(request, "home/index.html")
+    return render(request, "home/index.html", {"shelves": shelves.filled(get_language() or "en")})
 
 
 @require_safe
 @open_to_everyone("anyone may know who runs this and how")
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "home/about.html")
+    return render(request, "home/about.html", {"version": VERSION})
 
 
 @require_safe
 @open_to_everyone("anyone may know what is kept about them")
 def held(request: HttpRequest) -> HttpResponse:
-    return render(request, "home/held.html")
+    return render(request, "home/held.html", {"groups": holdings.by_group()})
 
 
 @require_safe

@@ -52,7 +52,7 @@ TABLES = [
         about=About.PUBLISHED,
         title=_("Decisions of moderators"),
         why=_("So that moderation can be checked. The text itself is not in it."),
-        seen_by=_("Everyone sees how many, by which rule and day; the host's staff see who."),
+        seen_by=_("Everyone sees how many, by which rule and day; the host’s staff see who."),
         goes=STAYS_PUBLIC,
         fields={
             "id": NUMBER,
@@ -70,7 +70,7 @@ TABLES = [
         about=About.PUBLISHED,
         title=_("Decisions taken back"),
         why=_("So that a mistake is put right in the open."),
-        seen_by=_("Everyone sees how many, by which rule and day; the host's staff see who."),
+        seen_by=_("Everyone sees how many, by which rule and day; the host’s staff see who."),
         goes=STAYS_PUBLIC,
         fields={"id": NUMBER, "decision": _("which decision"), "by": WHO, "at": WHEN},
     ),

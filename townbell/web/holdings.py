@@ -9,6 +9,7 @@ import importlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
+from itertools import groupby
 from typing import Any
 
 from django.apps import apps
@@ -65,6 +66,15 @@ def everything() -> list[Kept]:
         if app.name.startswith("townbell.") and find_spec(f"{app.name}.inventory"):
             found += importlib.import_module(f"{app.name}.inventory").TABLES
     return sorted(found, key=lambda table: About.values.index(table.about))
+
+
+def by_group() -> list[tuple[About, list[Kept]]]:
+    """Return the tables in the groups the page tells them in."""
+    return [(About(name), list(tables)) for name, tables in groupby(everything(), about)]
+
+
+def about(table: Kept) -> str:
+    return table.about
 
 
 def stored() -> dict[str, set[str]]:

@@ -37,7 +37,7 @@ TABLES = [
     Kept(
         model="migrations.Migration",
         about=About.MACHINE,
-        title=_("Changes of the database's shape"),
+        title=_("Changes of the database’s shape"),
         why=_("So that an upgrade does each change once."),
         seen_by=OPERATOR,
         goes=NO_PERSON,

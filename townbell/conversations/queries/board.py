@@ -1,0 +1,64 @@
+"""What conversations pin to the first page."""
+
+from django.db.models import F, OuterRef, Subquery
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from townbell.conversations.models import Conversation, Publication
+from townbell.web.board import Pinned
+
+
+def open_now(language: str) -> list[Pinned]:
+    """Pin the conversations that take votes, those that end first at the top."""
+    conversations = (
+        Conversation.objects.open()
+        .select_related("host")
+        .prefetch_related("texts")
+        .order_by(F("closes_at").asc(nulls_last=True), "-launch__at")
+    )
+    return [pinned(found, language, "conversations:conversation") for found in conversations]
+
+
+def results(language: str) -> list[Pinned]:
+    """Pin the newest published result of each conversation, the newest at the top."""
+    standing = Publication.objects.filter(withdrawal__isnull=True)
+    newest = standing.filter(conversation=OuterRef("conversation")).order_by("-number")
+    publications = (
+        standing.filter(pk=Subquery(newest.values("pk")[:1]))
+        .select_related("conversation__host", "snapshot")
+        .prefetch_related("conversation__texts")
+        .order_by("-at")
+    )
+    return [
+        pinned(found.conversation, language, "conversations:results", people_of(found))
+        for found in publications
+    ]
+
+
+def pinned(conversation: Conversation, language: str, address: str, *facts: str) -> Pinned:
+    words = conversation.text_in(language)
+    asked = _("%(host)s asks") % {"host": conversation.host.name}
+    simulated = conversation.provenance == Conversation.Provenance.SIMULATED
+    return Pinned(
+        title=words.question,
+        language=words.language,
+        path=reverse(address, args=[conversation.slug]),
+        facts=(asked, *(facts or ends(conversation))),
+        labels=(_("simulated"),) if simulated else (),
+    )
+
+
+def ends(conversation: Conversation) -> tuple[str, ...]:
+    if conversation.closes_at is None:
+        return ()
+    day = date_format(localdate(conversation.closes_at), "DATE_FORMAT")
+    return (_("until %(day)s") % {"day": day},)
+
+
+def people_of(publication: Publication) -> str:
+    people = publication.snapshot.participants
+    text = ngettext("%(n)d person took part", "%(n)d people took part", people)
+    return text % {"n": people}
