@@ -1,72 +1,53 @@
-import os
-import secrets
-import shutil
-from contextlib import contextmanager
-from urllib.parse import urlsplit
-
 import pytest
 
-from tests.installation import Installation
 from townbell.conversations import tasks
 from townbell.conversations.actions.publishing import publish_result
 from townbell.conversations.tests.crowd import crowd
+from townbell.ledger.actions import sign_checkpoint
+from townbell.record.actions import editions, loop, statements
+from townbell.record.models import Answer, PublicStatement
+from townbell.record.tests.conftest import WORDS, soon
 
 
 @pytest.fixture
-def installation(tmp_path):
-    """An installation not yet set up, on the database that the tests run on."""
-    with database() as settings:
-        yield Installation(tmp_path / "home", settings)
-
-
-@pytest.fixture(scope="session")
-def laid(tmp_path_factory):
-    """A demo, laid once for all tests."""
-    with database() as settings:
-        installation = Installation(tmp_path_factory.mktemp("laid") / "home", settings)
-        laid = installation.run("demo", "--setup-only")
-        assert laid.returncode == 0, laid.stderr
-        yield installation
-
-
-@pytest.fixture
-def demo(laid, tmp_path):
-    """A demo of the test's own: a copy."""
-    with database(like=laid.settings.get("TOWNBELL_DATABASE_URL")) as settings:
-        shutil.copytree(laid.home, tmp_path / "home")
-        yield Installation(tmp_path / "home", settings)
-
-
-@contextmanager
-def database(like=None):
-    """Make the settings for a database of one's own, a copy of the one at the address `like`."""
-    server = os.environ.get("TOWNBELL_DATABASE_URL")
-    if not server:
-        yield {}
-        return
-
-    name = f"installation_{secrets.token_hex(6)}"
-    execute(
-        server, f"CREATE DATABASE {name}" + (f" TEMPLATE {like.split('/')[-1]}" if like else "")
-    )
-    try:
-        yield {"TOWNBELL_DATABASE_URL": urlsplit(server)._replace(path=f"/{name}").geturl()}
-    finally:
-        execute(server, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def execute(server, command):
-    import psycopg
-
-    address = urlsplit(server)._replace(path="/postgres").geturl()
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(command)
-
-
-@pytest.fixture
-def town(conversation, farah):
-    """An open conversation in which forty people voted, with a published result."""
+def town(conversation, farah, cruz, ito):
+    """A town with everything a visitor can open: a result, an answered ask, a quotation."""
     crowd(conversation, ["AAAADDD"] * 20 + ["ADDDAAA"] * 20)
     tasks.analyse_marked()
     publish_result(snapshot=conversation.snapshots.get(), by=farah)
+    ask_and_answer(farah, cruz, ito)
+    quote(farah, ito)
+    sign_checkpoint()
     return conversation
+
+
+def ask_and_answer(farah, cruz, ito) -> None:
+    asker, office = (member.memberships.get().team.organisation for member in (farah, ito))
+    ask = loop.lodge_ask(asker=asker, office=office, due=soon(), words=WORDS, by=farah, origin="x")
+    promise = {
+        "words": WORDS,
+        "due": soon(10).isoformat(),
+        "responsible": "Head of public works",
+        "how_to_tell": "Walk down Ford Street at night.",
+    }
+    answer = loop.draft_answer(
+        ask=ask, verdict=Answer.Verdict.PARTLY, words=WORDS, by=cruz, promises=[promise]
+    )
+    loop.publish_answer(answer=answer, by=ito)
+
+
+def quote(farah, ito) -> None:
+    statement = statements.record_statement(
+        keeper=farah.memberships.get().team.organisation,
+        agency=ito.memberships.get().team.organisation,
+        said_on="2025-06",
+        capacity=PublicStatement.Capacity.UNCLEAR,
+        content={
+            "quote": "What is happening is not okay.",
+            "quote_language": "en",
+            "descriptor": "an officer in uniform",
+            "context_missing": "Only reported second-hand.",
+        },
+        by=farah,
+    )
+    editions.issue_edition(edition=loop.newest(statement.record), by=farah)

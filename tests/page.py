@@ -23,6 +23,7 @@ class Page(HTMLParser):
         self.elements: list[Element] = []
         self.texts: list[Text] = []
         self.inline: list[str] = []
+        self.code: list[str] = []
         self.title = ""
         # The open elements, each with the language that holds in it.
         self.within: list[tuple[Element, str]] = [(Element("", {}), "")]
@@ -43,6 +44,8 @@ class Page(HTMLParser):
             return
         if element.tag in {"script", "style"}:
             self.inline.append(data.strip())
+        elif {"code", "pre"} & {open_one.tag for open_one, _language in self.within}:
+            self.code.append(data.strip())
         elif element.tag == "title":
             self.title = data.strip()
         else:

@@ -48,6 +48,14 @@ def a_version() -> dict[str, Any]:
     return {**a_conversation(), "number": 1}
 
 
+def a_record(kind: str) -> Needs:
+    return lambda: {"kind": kind, "number": 1}
+
+
+def an_edition() -> dict[str, Any]:
+    return {"kind": "ask", "number": 1, "edition": 1}
+
+
 # What follows the name of an address tells two pages of one name apart.
 PAGES: dict[str, Needs] = {
     "home:index": nothing,
@@ -67,6 +75,16 @@ PAGES: dict[str, Needs] = {
     "conversations:results of a version": a_version,
     "conversations:statements": a_conversation,
     "conversations:statements of a version": a_version,
+    "record:board": nothing,
+    "record:asks": nothing,
+    "record:commitments": nothing,
+    "record:statements": nothing,
+    "record:corrections": nothing,
+    "record:record of an ask": a_record("ask"),
+    "record:record of an answer": a_record("answer"),
+    "record:record of a promise": a_record("commitment"),
+    "record:record of a statement": a_record("statement"),
+    "record:edition": an_edition,
 }
 # Opened by a post only, or answering with something that is no page (a file, a feed, a picture).
 NO_PAGES = {
@@ -74,6 +92,14 @@ NO_PAGES = {
     "conversations:undo",
     "conversations:remove",
     "conversations:forget",
+    "record:asks_csv",
+    "record:commitments_csv",
+    "record:statements_csv",
+    "record:schema",
+    "record:due",
+    "record:atom",
+    "record:json_feed",
+    "record:opinion",
     "ledger_files:checkpoint",
     "ledger_files:tile",
     "ledger_files:proof",

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from townbell.conversations.queries import board as conversations
+from townbell.record.queries import board as record
 from townbell.web.board import Pinned
 
 
@@ -25,6 +26,8 @@ SHELVES = [
         conversations.open_now,
     ),
     Shelf("results", _("What people said"), "", conversations.results),
+    Shelf("owed", _("Who owes an answer"), "", record.owed_now),
+    Shelf("answered", _("What was answered"), "", record.answered_lately),
 ]
 
 

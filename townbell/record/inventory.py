@@ -20,7 +20,7 @@ from townbell.web.holdings import (
 
 RECORD = _("which record")
 PROMISE = _("which promise")
-STATEMENT = _("which statement")
+STATEMENT = _("which public statement")
 OFFICE = _("which organisation")
 ACT = {"id": NUMBER, "by": WHO, "at": WHEN, "reason": REASON}
 

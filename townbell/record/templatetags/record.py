@@ -13,7 +13,7 @@ register = template.Library()
 STATES = {
     "": gettext_lazy("All"),
     "overdue": gettext_lazy("Overdue"),
-    "open": gettext_lazy("Open"),
+    "open": gettext_lazy("Still open"),
     "done": gettext_lazy("Done, the agency says"),
     "disputed": gettext_lazy("Disputed"),
 }
