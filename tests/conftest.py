@@ -46,7 +46,6 @@ def quote(farah, ito) -> None:
             "quote": "What is happening is not okay.",
             "quote_language": "en",
             "descriptor": "an officer in uniform",
-            "context_missing": "Only reported second-hand.",
         },
         by=farah,
     )

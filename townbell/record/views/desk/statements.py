@@ -133,7 +133,7 @@ def withdraw(request: StaffRequest, kind: str, number: int) -> HttpResponse:
     if form.is_valid():
         editions.withdraw_record(record=record, by=request.user, **form.cleaned_data)
         return redirect("record:record", kind, number)
-    return form_page(request, form, _("Take it back"))
+    return form_page(request, form, _("Take the record back"))
 
 
 @staff_only("staff remove words from every version by a published rule", *WRITERS)
