@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from townbell.opinion import sides as sides_module
-from townbell.opinion.default_analysis import counted
-from townbell.opinion.sides import find_sides
+from townbell.opinion.analysis import analyse
 from townbell.opinion.votes import Votes
 
 PEOPLE, STATEMENTS, EACH = 100_000, 1_000, 50
@@ -23,7 +22,7 @@ def test_large_conversation_is_judged_anew_in_less_than_a_second(monkeypatch):
     answers = np.where(opinion > 0.2, 1, np.where(opinion < -0.4, -1, 0))
     votes = Votes.from_triples(who, what, answers)
     earlier = votes.select(participants=np.arange(PEOPLE) < PEOPLE - NEWCOMERS)
-    before = counted(earlier, find_sides(earlier), seed=0)
+    before = analyse(earlier)
 
     start = time.process_time()
     after = before.refreshed(votes)
