@@ -16,8 +16,8 @@ from benchmarks.conversations import folders, short
 from benchmarks.peers import red_dwarf_python, run_red_dwarf
 from benchmarks.tables import add_write_option, report, table
 from townbell.opinion.classic import Classic, classic
+from townbell.opinion.likeness import adjusted_rand
 from townbell.opinion.polis import Export, read_export
-from townbell.opinion.tests.simulated import adjusted_rand
 from townbell.opinion.tests.test_classic import AGREEMENT
 
 NEAR = 0.02

@@ -73,6 +73,30 @@ class OrdinalProbit:
             total += expit(log_ndtr(leaning - width) - log_ndtr(-leaning - width))
         return total / len(self.loadings)
 
+    def main_positions(self, axes: int) -> Numbers:
+        """Return the draws of positions along the main axes, (n_draws, n_participants, axes).
+
+        The factors of every draw are turned to those of all others by their loadings W (orthogonal
+        Procrustes, thrice), then to the leading eigenvectors of W̄′W̄, W̄ the mean over draws.
+        """
+        loadings = self.loadings[:, :, 1:].astype(np.float64)
+        mean, turns = loadings[-1], []
+        for _ in range(3):
+            turns = [_turn_towards(each, mean) for each in loadings]
+            mean = np.mean(
+                [each @ turn for each, turn in zip(loadings, turns, strict=True)], axis=0
+            )
+        leading = np.linalg.eigh(mean.T @ mean)[1][:, ::-1][:, :axes]
+        leading *= np.where((mean @ leading).sum(axis=0) < 0, -1, 1)
+        main: Numbers = self.positions @ (turns @ leading)
+        return main
+
+
+def _turn_towards(loadings: Numbers, other: Numbers) -> Numbers:
+    left, _, right = np.linalg.svd(loadings.T @ other)
+    turn: Numbers = left @ right
+    return turn
+
 
 def sweeps_for(n_votes: int) -> int:
     """Return how long a chain is for so many votes."""

@@ -1,5 +1,7 @@
 """Votes of simulated people, for tests and benchmarks."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from townbell.opinion.votes import Votes
@@ -36,15 +38,38 @@ def simulated_votes(
     )
 
 
-def adjusted_rand(first: np.ndarray, second: np.ndarray) -> float:
-    """Return the agreement of two groupings: 1 the same, 0 as good as chance."""
-    table = np.zeros((first.max() + 1, second.max() + 1))
-    np.add.at(table, (first, second), 1)
+def votes_of_people(
+    places: np.ndarray,
+    n_statements: int,
+    *,
+    seed: int,
+    share_voted: float = 0.5,
+    strength: float = 1.2,
+    width: float = 0.4,
+) -> Votes:
+    """Return votes that people at given places (n, 2) cast: what each thinks, seen with noise."""
+    random = np.random.default_rng([seed, 1])
+    loadings = random.normal(size=(2, n_statements)) * [[strength], [strength / 2]]
+    leaning = (places - places.mean(axis=0)) @ loadings + random.normal(0, 0.8, n_statements)
+    hidden = leaning + random.normal(size=leaning.shape)
+    values = np.where(np.abs(hidden) < width, 0, np.sign(hidden)).astype(np.int8)
+    person, statement = np.nonzero(random.random(values.shape) < share_voted)
+    return Votes.from_triples(
+        person,
+        statement,
+        values[person, statement],
+        participant_ids=np.arange(len(places)),
+        statement_ids=np.arange(n_statements),
+    )
 
-    def pairs(count: np.ndarray) -> float:
-        return float((count * (count - 1) / 2).sum())
 
-    both, rows, columns = pairs(table), pairs(table.sum(axis=1)), pairs(table.sum(axis=0))
-    chance = rows * columns / pairs(np.array([len(first)]))
-    most = (rows + columns) / 2
-    return 1.0 if most == chance else (both - chance) / (most - chance)
+def permuted(votes: Votes, *, seed: int) -> Votes:
+    """Deal the answers to each statement anew among those who answered it: nothing hangs together.
+
+    Who voted on what stays, and how many agree with each statement.
+    """
+    random = np.random.default_rng(seed)
+    order = np.lexsort((random.random(len(votes)), votes.statements))
+    values = np.empty(len(votes), dtype=np.int8)
+    values[np.argsort(votes.statements, kind="stable")] = votes.values[order]
+    return replace(votes, values=values)

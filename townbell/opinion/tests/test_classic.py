@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from townbell.opinion import Votes
 from townbell.opinion.classic import classic, counted_participants
+from townbell.opinion.likeness import adjusted_rand
 from townbell.opinion.tests.open_data import CONVERSATIONS, export_of, needs_open_data
-from townbell.opinion.tests.simulated import adjusted_rand, simulated_votes
+from townbell.opinion.tests.simulated import simulated_votes
 
 # Agreement of the classic groups with those shipped in the exports: what a first implementation
 # found. An export holds no history, so this is to be come near to, not to be beaten.

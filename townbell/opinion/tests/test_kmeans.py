@@ -5,7 +5,7 @@ import pytest
 
 from townbell.opinion import kmeans
 from townbell.opinion.kmeans import NotSettled, cluster, cluster_into
-from townbell.opinion.tests.simulated import adjusted_rand
+from townbell.opinion.likeness import adjusted_rand
 
 
 def blobs(sizes, *, apart=10.0, seed=0):

@@ -187,3 +187,32 @@ def test_any_votes_give_chances_between_zero_and_one(seed, people, statements):
     found = fit_ordinal_probit(votes, seed=0, sweeps=20).agreement(*everybody(votes))
 
     assert ((found > 0) & (found < 1)).all()
+
+
+def test_main_positions_follow_the_axis_people_differ_along():
+    votes, _, _ = a_town(300, 40, share_voted=0.7)
+    random = np.random.default_rng(0)  # as a_town draws it
+    places = random.normal(size=(300, 2))
+    main = fit_ordinal_probit(votes, seed=0, sweeps=200).main_positions(2)
+
+    assert main.shape == (167, 300, 2)
+    found = main.mean(axis=0)
+    assert abs(np.corrcoef(found[:, 0], places[:, 0])[0, 1]) > 0.93
+    assert abs(np.corrcoef(found[:, 1], places[:, 1])[0, 1]) > 0.8
+    first, last = main[:40].mean(axis=0), main[-40:].mean(axis=0)
+    assert np.corrcoef(first[:, 0], last[:, 0])[0, 1] > 0.93
+
+
+def test_turning_the_factors_of_a_draw_does_not_move_main_positions():
+    votes, _, _ = a_town(60, 15)
+    fit = fit_ordinal_probit(votes, seed=0, sweeps=60)
+    turns = np.random.default_rng(0).normal(size=(len(fit.loadings), 8, 8))
+    turns = np.linalg.qr(turns)[0].astype(np.float32)
+    turns[-1] = np.eye(8)
+    turned = ordinal_probit.OrdinalProbit(
+        np.concatenate([fit.loadings[:, :, :1], fit.loadings[:, :, 1:] @ turns], axis=2),
+        fit.thresholds,
+        fit.positions @ turns,
+        fit.reserves,
+    )
+    np.testing.assert_allclose(turned.main_positions(2), fit.main_positions(2), atol=1e-3)
