@@ -50,7 +50,9 @@ def conversations_of_teams(member: Member) -> QuerySet[Conversation]:
 
 def conversation_of_team(member: Member, slug: str) -> Conversation:
     """Return a conversation of one of the member's teams, draft or not."""
-    found = conversations_of_teams(member).select_related("host", "team", "rulebook", "launch")
+    found = conversations_of_teams(member).select_related(
+        "host", "team", "rulebook", "launch", "watch"
+    )
     return get_object_or_404(found.prefetch_related("texts"), slug=slug)
 
 

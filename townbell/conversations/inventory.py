@@ -283,6 +283,27 @@ MACHINE = [
         },
     ),
     Kept(
+        model="conversations.Watch",
+        about=About.MACHINE,
+        title=_("What the hourly look found"),
+        why=_(
+            "So that a team notices statements nobody sees, ballots too alike, bad translations."
+        ),
+        seen_by=STAFF_OF_THE_HOST,
+        goes=_("With the next look."),
+        fields={
+            "id": NUMBER,
+            "conversation": CONVERSATION,
+            "at": WHEN,
+            "seen": _("how many votes each statement has"),
+            "starving": _("statements with too few votes"),
+            "flat": _("whether new votes go where they are needed"),
+            "alike": _("how many ballots are nearly the same"),
+            "changed": _("findings that rest on them"),
+            "languages": _("translations to check"),
+        },
+    ),
+    Kept(
         model="conversations.StruckText",
         about=About.MACHINE,
         title=_("Texts just removed from a result"),

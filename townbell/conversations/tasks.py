@@ -17,7 +17,9 @@ from townbell.conversations.actions.publishing import (
     take_mark,
 )
 from townbell.conversations.actions.voting import mark_for_analysis
+from townbell.conversations.actions.watching import keep_watch
 from townbell.conversations.analysis import findings
+from townbell.conversations.analysis.watching import look
 from townbell.conversations.models import (
     AnalysisFailure,
     Closure,
@@ -26,6 +28,7 @@ from townbell.conversations.models import (
     Publication,
 )
 
+WATCH_EVERY = timedelta(hours=1)
 RETRY_AFTER = timedelta(minutes=10)
 OF_A_CLOSED_CONVERSATION = {"snapshot__data__conversation__state": "closed"}
 ANNOUNCED_END = "The announced end."
@@ -38,6 +41,18 @@ def analyse_marked() -> int:
     """
     marked = Conversation.objects.open().filter(marks__isnull=False).distinct()
     return sum(analyse(conversation) for conversation in marked if may_be_analysed(conversation))
+
+
+def watch() -> int:
+    """Look at each open conversation once an hour, for its team; return how many were looked at."""
+    rested = timezone.now() - WATCH_EVERY
+    due = Conversation.objects.open().exclude(watch__at__gt=rested).filter(votes__isnull=False)
+    found = list(due.distinct().select_related("watch"))
+    for conversation in found:
+        last = getattr(conversation, "watch", None)
+        before = {} if last is None else {int(key): n for key, n in last.seen.items()}
+        keep_watch(conversation=conversation, found=look(conversation, before))
+    return len(found)
 
 
 def close_due() -> int:

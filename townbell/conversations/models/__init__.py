@@ -17,6 +17,7 @@ from townbell.conversations.models.results import (
 )
 from townbell.conversations.models.statement import Flag, Merge, Statement, StatementText
 from townbell.conversations.models.vote import Participant, Vote
+from townbell.conversations.models.watch import Watch
 
 __all__ = [
     "AnalysisFailure",
@@ -37,5 +38,6 @@ __all__ = [
     "StatementText",
     "StruckText",
     "Vote",
+    "Watch",
     "Withdrawal",
 ]

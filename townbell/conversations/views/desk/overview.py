@@ -56,6 +56,7 @@ def conversation(request: StaffRequest, slug: str) -> HttpResponse:
         "conversation": found,
         "words": found.words(get_language()),
         "standing": standing_of(found),
+        "watch": getattr(found, "watch", None),
         "shown": newest_result(found),
         "versions": published_results(found),
         "findings": findings_to_ask(found, get_language() or found.source_language),
