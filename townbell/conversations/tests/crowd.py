@@ -12,7 +12,7 @@ CHOICES = {"A": Vote.Choice.AGREE, "D": Vote.Choice.DISAGREE, "P": Vote.Choice.P
 def statements(conversation, count: int) -> list[Statement]:
     there = Statement.objects.filter(conversation=conversation, number__isnull=False)
     for number in range(there.count() + 1, count + 1):
-        published_statement(conversation, f"Statement {number}.", f"Afirmación {number}.")
+        published_statement(conversation, f"Statement {number}.", f"Opinión {number}.")
     return list(there.order_by("number"))
 
 

@@ -44,7 +44,7 @@ def test_withheld_numbers_are_empty_cells(client):
 
 
 def test_table_is_in_the_language_of_its_address(client):
-    assert rows(client, ADDRESS.replace("/en/", "/es/"))[0]["text"] == "Afirmación 1."
+    assert rows(client, ADDRESS.replace("/en/", "/es/"))[0]["text"] == "Opinión 1."
 
 
 def test_schema_explains_every_column_in_order(client):

@@ -77,7 +77,7 @@ def test_withdrawn_version_shows_role_and_reason_and_none_of_its_numbers(client,
 def test_page_in_spanish_shows_the_statements_in_spanish(client, snapshot):
     page = client.get("/es/c/safe-streets/results/statements/").text
 
-    assert "Afirmación 1." in page
+    assert "Opinión 1." in page
     assert "Statement 1." not in page
     assert "¿Qué haría que la calle Ford" in page
 

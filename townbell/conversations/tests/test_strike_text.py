@@ -30,7 +30,7 @@ def test_removed_text_leaves_every_published_version_with_rule_and_day(removal):
     stored = Snapshot.objects.get()
 
     assert "Statement 2." not in str(stored.texts)
-    assert "Afirmación 2." not in str(stored.texts)
+    assert "Opinión 2." not in str(stored.texts)
     assert stored.texts["2"] == {"removed": {"rule": 2, "day": timezone.localdate().isoformat()}}
     assert "Statement 3." in str(stored.texts)
 
@@ -51,7 +51,7 @@ def test_no_page_file_or_feed_shows_a_removed_text(client, removal, language, pl
 
     assert content
     assert "Statement 2." not in content
-    assert "Afirmación 2." not in content
+    assert "Opinión 2." not in content
 
 
 def test_polis_files_leave_a_removed_text_out(client, removal):
@@ -73,7 +73,7 @@ def test_removal_taken_back_restores_the_text_as_it_was_sealed(removal, publishe
     stored = Snapshot.objects.get()
 
     assert stored.texts["2"]["texts"][0]["text"] == "Statement 2."
-    assert stored.texts["2"]["texts"][1]["text"] == "Afirmación 2."
+    assert stored.texts["2"]["texts"][1]["text"] == "Opinión 2."
     assert sealing.verify(stored.data, stored.texts, stored.sha256) == []
     assert not StruckText.objects.exists()
 
