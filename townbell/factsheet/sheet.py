@@ -7,12 +7,14 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from townbell.disclosure import grid_of
 from townbell.factsheet.withholding import NOT_ENOUGH_VOTES, withheld
 from townbell.factsheet.words import NOTES, Words
 from townbell.opinion import Export, analyse
 from townbell.opinion.analysis import Model
+from townbell.opinion.classic_analysis import ClassicAnalysis
 from townbell.opinion.default_analysis import Analysis
 from townbell.opinion.progress import Progress, silent
 from townbell.opinion.verdicts import LEAST_SEEN
@@ -158,11 +160,11 @@ def make_sheet(
     )
 
 
-def _positions(analysis: Any) -> np.ndarray:
-    if isinstance(analysis, Analysis):
-        return np.empty((0, 2))
-    places: np.ndarray = analysis.classic.projection.positions[analysis.classic.counted]
-    return places
+def _positions(analysis: Analysis | ClassicAnalysis) -> NDArray[np.float64]:
+    """Return the places of the people who are counted on the map."""
+    if isinstance(analysis, ClassicAnalysis):
+        return analysis.classic.projection.positions[analysis.classic.counted]
+    return analysis.positions.means[analysis.votes.votes_per_participant() > 0]
 
 
 def _days(export: Export) -> tuple[date, date] | None:

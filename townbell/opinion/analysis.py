@@ -6,6 +6,7 @@ from townbell.opinion.classic import classic
 from townbell.opinion.classic_analysis import ClassicAnalysis
 from townbell.opinion.default_analysis import Analysis, counted
 from townbell.opinion.errors import OpinionError
+from townbell.opinion.mapping import find_map
 from townbell.opinion.progress import Progress, silent
 from townbell.opinion.sides import find_sides
 from townbell.opinion.votes import Votes
@@ -57,7 +58,9 @@ def analyse(
         return ClassicAnalysis(votes, seed, classic(votes, seed=seed, progress=progress))
     progress("finding the two sides", 0.0)
     sides = find_sides(votes, seed=seed)
-    progress("judging the statements", 0.8)
-    found = counted(votes, sides, seed=seed)
+    progress("drawing the map", 0.8)
+    opinion_map = find_map(votes, sides, seed=seed)
+    progress("judging the statements", 0.9)
+    found = counted(votes, sides, opinion_map, seed=seed)
     progress("judging the statements", 1.0)
     return found

@@ -5,14 +5,18 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from townbell import VERSION
 from townbell.opinion import margins as ballots
 from townbell.opinion import sides as halves
 from townbell.opinion import verdicts as rule
-from townbell.opinion.factors import LOADING_PRECISION
+from townbell.opinion.duplicates import Duplicates, find_duplicates
+from townbell.opinion.factors import LOADING_PRECISION, Positions
+from townbell.opinion.mapping import OpinionMap
 from townbell.opinion.margins import NONE, Margins, measure_margins
-from townbell.opinion.published import SCHEMA, rounded, sealed
+from townbell.opinion.ordinal_probit import OrdinalProbit, fit_ordinal_probit
+from townbell.opinion.published import LOADING_DIGITS, SCHEMA, rounded, sealed
 from townbell.opinion.sides import Sides, count_parts, merged
 from townbell.opinion.verdicts import Interval, Verdict, Verdicts, judge
 from townbell.opinion.votes import Counts, Tally, Votes
@@ -87,6 +91,7 @@ class Analysis:
     sixths: Counts  # (6, n_statements): neighbouring parts of the axis
     verdicts: Verdicts
     margins: Margins
+    opinion_map: OpinionMap
 
     model = "default"
 
@@ -141,12 +146,38 @@ class Analysis:
     def differences(self) -> list[StatementFinding]:
         return self.having(Verdict.DIFFERENCE)
 
+    @property
+    def positions(self) -> Positions:
+        """Where everybody stands on the map, with how uncertain that is."""
+        return self.opinion_map.positions
+
+    @cached_property
+    def prediction(self) -> OrdinalProbit:
+        """The model that foretells answers, fitted when it is first asked for."""
+        return fit_ordinal_probit(self.votes, seed=self.seed)
+
+    def agreement(
+        self, participants: NDArray[np.int64], statements: NDArray[np.int64]
+    ) -> NDArray[np.float64]:
+        """Return P(agree | not pass) of pairs of positions on the axes of the votes."""
+        return self.prediction.agreement(participants, statements)
+
+    @cached_property
+    def duplicates(self) -> Duplicates:
+        """Ballots so alike that one hand may have cast them: for staff to look at."""
+        return find_duplicates(self.votes, seed=self.seed)
+
+    def without_duplicates(self) -> "Analysis":
+        """Count and judge anew with each cluster of duplicates taken for one person."""
+        kept = self.votes.select(participants=self.duplicates.kept(self.votes))
+        return counted(kept, self.sides.placed(kept), self.opinion_map.placed(kept), seed=self.seed)
+
     def refreshed(self, votes: Votes) -> "Analysis":
         """Count and judge later votes with the sides as they were found; nothing is fitted.
 
-        Newcomers are placed by the old fit. Quick: for between two full analyses.
+        Newcomers are placed by the old fit. Quick: for between two full analyses. The map stays.
         """
-        return counted(votes, self.sides.placed(votes), seed=self.seed)
+        return counted(votes, self.sides.placed(votes), self.opinion_map, seed=self.seed)
 
     def to_json(self) -> dict[str, Any]:
         """Return aggregates as plain values with their hash; of no person anything.
@@ -163,9 +194,23 @@ class Analysis:
                 "people": {"voted": int((self.votes.votes_per_participant() > 0).sum())},
                 "votes": len(self.votes),
                 "sides_steadiness": rounded(self.sides.steadiness),
-                "statements": [_published(each) for each in self.statements],
+                "statements": [
+                    _published(each) | {"placing": self._placing(each.id)}
+                    for each in self.statements
+                ],
             }
         )
+
+    def _placing(self, label: int | str) -> dict[str, Any] | None:
+        """Return what a vote on a statement tells about a place on the map; None of a later one."""
+        at, factors = self.opinion_map.rows.get(label), self.opinion_map.factors
+        if at is None:
+            return None
+        return {
+            "mean": rounded(factors.means[at], LOADING_DIGITS),
+            "axes": rounded(factors.loadings[at], LOADING_DIGITS),
+            "noise": rounded(factors.noise[at], LOADING_DIGITS),
+        }
 
     def _ranks(self) -> dict[int, int]:
         kinds = [self.verdicts.ranked(verdict) for verdict in Verdict]
@@ -181,11 +226,12 @@ class Analysis:
         return least
 
 
-def counted(votes: Votes, sides: Sides, *, seed: int) -> Analysis:
+def counted(votes: Votes, sides: Sides, opinion_map: OpinionMap, *, seed: int) -> Analysis:
     """Count every statement on the sides, and judge."""
     sixths = count_parts(votes, sides)
     verdicts = judge(merged(sixths, 2), votes.counts())
-    return Analysis(votes, seed, sides, sixths, verdicts, measure_margins(verdicts))
+    margins = measure_margins(verdicts)
+    return Analysis(votes, seed, sides, sixths, verdicts, margins, opinion_map)
 
 
 def _published(found: StatementFinding) -> dict[str, Any]:

@@ -215,3 +215,71 @@ def test_renaming_the_sides_does_not_matter():
         assert found.everyone.tally.agree == other.everyone.tally.disagree
         sides = {(each.tally.agree, each.tally.disagree) for each in found.sides}
         assert sides == {(each.tally.disagree, each.tally.agree) for each in other.sides}
+
+
+def test_map_puts_the_high_side_to_the_right(two_sides):
+    analysis = analyse(two_sides)
+    across = analysis.positions.means[:, 0]
+    halves = analysis.sides.halves[0]
+
+    assert across[halves == 1].min() > across[halves == 0].max()
+    assert analysis.positions.deviations.shape == (40, 2)
+    assert analysis.to_json()["statements"][0]["placing"]["axes"][0] != 0
+
+
+def test_moderated_statement_moves_nobody_on_the_map():
+    drawn = simulated_votes(80, 10, share_voted=1.0)
+    columns = drawn.participants, drawn.statements
+    excluded = np.arange(10) == 4
+    first, second = (
+        analyse(
+            Votes.from_triples(
+                *columns,
+                np.where(drawn.statements == 4, value, drawn.values),
+                statement_ids=range(10),
+                excluded=excluded,
+            )
+        )
+        for value in (1, -1)
+    )
+
+    assert first.positions.means.tolist() == second.positions.means.tolist()
+    assert first.to_json()["statements"][4]["placing"]["axes"] == [0, 0]
+
+
+def test_statement_of_later_votes_has_no_place_on_an_old_map(two_sides):
+    analysis = analyse(two_sides)
+    columns = two_sides.participants, two_sides.statements + 1, two_sides.values
+    later = analysis.refreshed(
+        Votes.from_triples(*([*old, new] for old, new in zip(columns, (0, 0, 1), strict=True)))
+    ).to_json()
+    old = {each["id"]: each["placing"] for each in analysis.to_json()["statements"]}
+
+    assert later["statements"][10]["placing"] is None
+    assert later["statements"][0]["placing"] == old[0]
+    assert later["statements"][1]["placing"] == old[1]
+
+
+def test_agreement_is_foretold_for_what_was_not_answered(two_sides):
+    columns = two_sides.participants, two_sides.statements, two_sides.values
+    kept = ~((two_sides.participants < 2) & (two_sides.statements == 1))
+    analysis = analyse(Votes.from_triples(*(column[kept] for column in columns)))
+    chances = analysis.agreement(np.array([0, 39]), np.array([1, 1]))
+
+    assert chances[0] > 0.7
+    assert chances[1] < 0.3
+
+
+def test_result_without_duplicate_ballots_takes_each_cluster_for_one_person():
+    rng = np.random.default_rng(0)
+    ballots = np.vstack(
+        [rng.choice([-1, 1], size=(60, 20)), np.tile(rng.choice([-1, 1], 20), (9, 1))]
+    )
+    people, statements = np.indices(ballots.shape)
+    votes = Votes.from_triples(people.ravel(), statements.ravel(), ballots.ravel())
+    analysis = analyse(votes)
+    without = analysis.without_duplicates()
+
+    assert analysis.duplicates.sizes.tolist() == [9]
+    assert without.votes.n_participants == 61
+    assert without.statements[0].everyone.tally.seen == 61
