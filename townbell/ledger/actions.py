@@ -50,12 +50,13 @@ def append(kind: str, subject: Subject, *, public: bool = False) -> Entry:
     acts wait from here until the transaction ends.
     """
     take_turns()
-    last = Entry.objects.order_by("-log_id", "-index").first()
+    last = queries.newest_entries().values_list("log_id", "index", "day").first()
     if last is None:
         return _write(_first_log(), 0, kind, subject, public=public)
-    if timezone.localdate() < last.day - DAYS_BACK:
-        raise ClockBehind(f"The clock says {timezone.localdate()}, the last entry {last.day}.")
-    return _write(last.log_id, last.index + 1, kind, subject, public=public)
+    log_id, index, day = last
+    if timezone.localdate() < day - DAYS_BACK:
+        raise ClockBehind(f"The clock says {timezone.localdate()}, the last entry {day}.")
+    return _write(log_id, index + 1, kind, subject, public=public)
 
 
 def _first_log() -> int:
@@ -106,7 +107,7 @@ def sign_checkpoint() -> Checkpoint | None:
 
 
 def _unsigned_entries() -> bool:
-    last = Entry.objects.order_by("-log_id", "-index").first()
+    last = queries.newest_entries().select_related("log").first()
     if last is None:
         return False
     checkpoint = queries.newest_checkpoint(last.log)

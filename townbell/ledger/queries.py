@@ -7,7 +7,7 @@ from townbell.ledger.acts import ERASURE_OF
 from townbell.ledger.models import Checkpoint, Entry, Log, SigningKey, Tile
 from townbell.ledger.notes import Verifier
 from townbell.ledger.proofs import Proof
-from townbell.ledger.tiles import HASH, WIDTH, Address, ReadTile, TileTree, bundle, width_of
+from townbell.ledger.tiles import HASH, HEIGHT, WIDTH, Address, ReadTile, TileTree, bundle, width_of
 
 
 def newest_log() -> Log | None:
@@ -44,12 +44,25 @@ def size_in_tiles(log: Log) -> int:
     return 0 if last is None else last.number * WIDTH + len(last.hashes) // HASH
 
 
+def tiles_around(entry: Entry, size: int) -> ReadTile:
+    """Fetch at once the tiles that a proof needs: above the entry, and at the right edge."""
+    wanted = Q()
+    level = 0
+    while count := size >> HEIGHT * level:
+        numbers = {entry.index >> HEIGHT * (level + 1), (count - 1) >> HEIGHT}
+        wanted |= Q(level=level, number__in=numbers)
+        level += 1
+    rows = Tile.objects.filter(wanted, log=entry.log_id).values_list("level", "number", "hashes")
+    found = {(level, number): bytes(hashes) for level, number, hashes in rows}
+    return lambda level, number: found.get((level, number), b"")
+
+
 def proof_of(entry: Entry) -> Proof | None:
     """Return the proof of an entry under the newest checkpoint, once there is one over it."""
     checkpoint = newest_checkpoint(entry.log)
     if checkpoint is None or checkpoint.size <= entry.index:
         return None
-    tree = TileTree(tile_reader(entry.log))
+    tree = TileTree(tiles_around(entry, checkpoint.size))
     hashes = merkle.inclusion_proof(entry.index, checkpoint.size, tree.node)
     return Proof(entry.index, tuple(hashes), checkpoint.text)
 

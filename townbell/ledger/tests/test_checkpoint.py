@@ -68,6 +68,34 @@ def test_every_entry_has_a_proof_under_the_newest_checkpoint():
         assert proof.checkpoint == queries.newest_checkpoint().text
 
 
+def test_a_proof_takes_two_queries(django_assert_num_queries):
+    publish_many(600)
+    actions.sign_checkpoint()
+    entry = Entry.objects.select_related("log").get(index=300)
+
+    with django_assert_num_queries(2):
+        queries.proof_of(entry)
+
+
+@pytest.mark.slow
+def test_proofs_reach_through_three_levels_of_tiles():
+    count = 256 * 256 + 300
+    first = publish()
+    Entry.objects.bulk_create(
+        Entry(
+            log=first.log, index=index, kind="filler", record="filler", version=1, day=first.day,
+            commitment=bytes(32),
+        )
+        for index in range(1, count)
+    )  # fmt: skip
+    head = opened(actions.sign_checkpoint())
+
+    for index in [0, 255, 256, 65_279, 65_535, 65_536, 65_791, 65_792, count - 1]:
+        entry = Entry.objects.get(index=index)
+        hashes = queries.proof_of(entry).hashes
+        assert merkle.root_from_inclusion(index, count, entry.leaf_hash(), hashes) == head.root
+
+
 def test_an_entry_has_no_proof_before_a_checkpoint_covers_it():
     publish()
     actions.sign_checkpoint()
