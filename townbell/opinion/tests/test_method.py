@@ -118,7 +118,7 @@ SAID = {
         ],
         "es": [
             f"al menos {duplicates.LEAST_VOTES} votos",
-            f"el {percent(duplicates.SAME_STATEMENTS)} de las afirmaciones",
+            f"el {percent(duplicates.SAME_STATEMENTS)} de las opiniones",
             f"el {percent(duplicates.SAME_ANSWERS)} de esas",
             f"una vez entre {duplicates.LEAST_ODDS}",
         ],
