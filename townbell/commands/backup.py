@@ -1,0 +1,36 @@
+import argparse
+from pathlib import Path
+
+from townbell.commands import Refused, start_django
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, help="where to write it, e.g. townbell.backup")
+    parser.add_argument(
+        "--keys", type=Path, metavar="FILE", help="write the keys too, into a file of their own"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    start_django()
+    from townbell import backups
+    from townbell.commands.setup import what_is_missing
+    from townbell.nightly import scatter_rows
+
+    if missing := what_is_missing():
+        raise Refused(missing)
+    try:
+        # A copy must not show the order in which people came.
+        scatter_rows()
+        backups.write(arguments.file.absolute())
+        print(f"Everything but the keys is in {arguments.file}.")
+        if arguments.keys:
+            backups.write_keys(arguments.keys.absolute())
+            print(f"The keys are in {arguments.keys}: keep it in another place than the backup.")
+        else:
+            print("The keys are not in it; --keys FILE writes them, once is enough.")
+    except backups.NotPossible as reason:
+        raise Refused(str(reason)) from None
+    except OSError as problem:
+        raise Refused(f"the backup could not be written: {problem.strerror}.") from None
+    return 0

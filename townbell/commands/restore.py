@@ -1,0 +1,47 @@
+import argparse
+from pathlib import Path
+
+from townbell.commands import Refused, start_django
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, help="a backup made by `townbell backup`")
+    parser.add_argument("--keys", type=Path, metavar="FILE", help="the backup of the keys")
+    parser.add_argument(
+        "--force", action="store_true", help="replace what this installation holds now"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    start_django()
+    from django.conf import settings
+
+    from townbell import backups, worker
+    from townbell.commands import setup
+
+    if not (arguments.force or setup.has_no_tables()):
+        raise Refused(f"{settings.HOME} holds an installation: --force replaces it.")
+    with worker.alone(settings.HOME / "worker", patience=0) as is_stopped:
+        if not is_stopped:
+            raise Refused("Townbell is running: stop it first.")
+        try:
+            backups.read_manifest(arguments.file)
+            if arguments.keys:
+                backups.put_keys_back(arguments.keys)
+            backups.put_back(arguments.file)
+        except backups.NotPossible as reason:
+            raise Refused(str(reason)) from None
+        setup.lay()
+        begin_ledger_anew()
+    print(f"{arguments.file} is put back in {settings.HOME}.")
+    if not arguments.keys:
+        print("The keys were not: without those of then, devices, receipts and staff's second")
+        print("factors are not recognised. `townbell restore` takes them with --keys.")
+    return 0
+
+
+def begin_ledger_anew() -> None:
+    """Open a new log, since copies of the old one may have gone on after the backup."""
+    from townbell.ledger import actions as ledger
+
+    ledger.begin_anew()
