@@ -1,1 +1,1 @@
-pytest_plugins = ["townbell.testing"]
+pytest_plugins = ["townbell.testing", "tests.lodging"]
