@@ -3,7 +3,7 @@ PORT ?= 8000
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench-classic format lock clean
+.PHONY: help install demo test check bench-classic format lock clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -22,6 +22,8 @@ help: ## list these commands
 	@echo "Installing the tools of the tests into .venv (once) ..."
 	@.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@
+
+install: .venv/runtime ## what Townbell needs to run, into .venv
 
 demo: .venv/runtime ## a town to look at, on http://localhost:8000 (PORT=… for another)
 	@.venv/bin/townbell demo --port $(PORT)
