@@ -76,6 +76,7 @@ PAGES: dict[str, Needs] = {
     "conversations:statements": a_conversation,
     "conversations:statements of a version": a_version,
     "record:board": nothing,
+    "record:search": nothing,
     "record:asks": nothing,
     "record:commitments": nothing,
     "record:statements": nothing,
