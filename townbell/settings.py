@@ -137,6 +137,8 @@ _prefix = "__Host-" if HTTPS else ""
 SESSION_COOKIE_NAME = f"{_prefix}townbell_staff"
 CSRF_COOKIE_NAME = f"{_prefix}townbell_staff_form"
 SESSION_COOKIE_AGE = 12 * 60 * 60
+# Ends with the browser: who only looked at the door keeps nothing.
+CSRF_COOKIE_AGE = None
 SECURE_REFERRER_POLICY = "same-origin"
 # The proxy in front speaks HTTPS for us (deploy/ shows how); without one nobody may claim it.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None

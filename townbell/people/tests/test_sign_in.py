@@ -243,6 +243,11 @@ def test_reader_of_the_door_gets_no_session(client, db):
     assert not Session.objects.exists()
 
 
+def test_form_cookie_of_the_door_ends_with_the_browser(client, db):
+    client.get(DOOR)
+    assert client.cookies["townbell_staff_form"]["max-age"] == ""
+
+
 def test_cookies_are_closed_to_scripts_and_other_sites(client, farah_with_app):
     client.get(DOOR)
     give_password(client)
