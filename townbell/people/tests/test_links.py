@@ -268,3 +268,19 @@ def test_somebody_whose_access_ended_gets_in_by_no_link(client, farah, grace, se
     actions.deactivate(member=farah, by=grace, reason="moved away")
     for link in links:
         assert client.post(link, {"password": PASSWORD}).status_code == 410
+
+
+def test_of_two_requests_with_one_link_one_gets_it(invite):
+    """Both read the row before either deletes it."""
+    invite()
+    first, second = Invitation.objects.get(), Invitation.objects.get()
+    actions.links.use_up(first)
+    with pytest.raises(actions.LinkEnded):
+        actions.links.use_up(second)
+
+
+def test_of_two_requests_with_one_code_one_gets_in(farah_with_app, app):
+    first, second = farah_with_app.factors.get(), farah_with_app.factors.get()
+    step = int(app.now) // 30
+    assert actions.factors.advanced(first, step)
+    assert not actions.factors.advanced(second, step)
