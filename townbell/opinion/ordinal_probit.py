@@ -16,7 +16,7 @@ sampling with the hidden numbers drawn too (Albert and Chib 1993, JASA 88), thre
 by Metropolis steps without regard to the hidden numbers (Cowles 1996, Statistics and Computing 6).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +33,7 @@ FACTORS = 8
 WORK = 8_000_000
 FEWEST_SWEEPS, MOST_SWEEPS = 200, 1500
 SETTLING = 6  # the first sixth of a chain is not used
+PLACING = 20  # sweeps before the first draw of people who are placed
 # Draws are kept at even distances, at most so many numbers in all: 48 megabytes.
 KEPT_NUMBERS = 12_000_000
 
@@ -136,6 +137,32 @@ def fit_ordinal_probit(
     return OrdinalProbit(loadings, thresholds, positions, reserves)
 
 
+def place_people(model: OrdinalProbit, votes: Votes, *, seed: int) -> OrdinalProbit:
+    """Return the model with the draws of other people, given what it knows of the statements.
+
+    One draw of a person for each draw of the statements, in their order, after PLACING at the
+    first: statements learn nothing from these people.
+
+    Parameters
+    ----------
+    votes : of the people to place, on the statements of the model.
+    """
+    chain = _Chain(votes, factors=model.positions.shape[2], seed=seed)
+    chain.spread_of_reserves = float(np.log(model.reserves).std()) or FIRST_SPREAD
+    positions, reserves = [], []
+    for draw in [0] * PLACING + list(range(len(model.loadings))):
+        chain.loadings = model.loadings[draw].astype(np.float64)
+        chain.thresholds = model.thresholds[draw].astype(np.float64)
+        chain.draw_people(chain.spread_of_reserves)
+        positions.append(chain.positions.astype(np.float32))
+        reserves.append(chain.reserves.astype(np.float32))
+    return replace(
+        model,
+        positions=np.stack(positions[PLACING:]),
+        reserves=np.stack(reserves[PLACING:]),
+    )
+
+
 class _Chain:
     """Where the sampler is. Its arrays change in every sweep; nobody else sees them."""
 
@@ -179,11 +206,11 @@ class _Chain:
 
     def sweep(self, *, widths: bool) -> None:
         """Draw everything once; thresholds and reserves only with ``widths``."""
-        self._draw_people(self.spread_of_reserves if widths else 0.0)
+        self.draw_people(self.spread_of_reserves if widths else 0.0)
         self._draw_statements(self.spread if widths else 0.0)
         self._draw_priors()
 
-    def _draw_people(self, spread: float) -> None:
+    def draw_people(self, spread: float) -> None:
         from townbell.opinion.sampler import draw_people
 
         votes = self.by_person.starts, self.by_person.indices, self.by_person.values
