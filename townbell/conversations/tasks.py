@@ -128,7 +128,8 @@ def analyse(conversation: Conversation, *, final: bool = False) -> bool:
         return False
     last = conversation.snapshots.first()
     try:
-        draft = findings.draft(conversation)
+        # A final result says what the votes say now, about groups too.
+        draft = findings.draft(conversation, last=None if final else last)
     except Exception as problem:
         # Whatever it was: the last good result stays, and staff see that it is not the newest.
         record_failure(mark=mark, problem=problem)

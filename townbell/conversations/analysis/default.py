@@ -19,7 +19,7 @@ from townbell.opinion.verdicts import LEAST_GAP, LEAST_OPPOSED, LEAST_SEEN, MAJO
 PRINTED = (8, 10, 13, 20, 30, 50, 100, 200, 500, 1000)
 
 
-def of_default(report: engine.Analysis) -> Analysis:
+def of_default(report: engine.Analysis, *, structure: dict[str, Any]) -> Analysis:
     factors, places = mapped(report)
     voted = report.votes.votes_per_participant() > 0
     cells = zip(*(map(cell_of, part.tallies()) for part in report.sixths.rows()), strict=True)
@@ -30,7 +30,7 @@ def of_default(report: engine.Analysis) -> Analysis:
             for each, sixths in zip(report.statements, cells, strict=True)
         ],
         positions=places[voted],
-        structure={"kind": "unknown"},
+        structure=structure,
         method={
             "model": report.model,
             "seed": report.seed,

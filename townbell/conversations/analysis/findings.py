@@ -10,7 +10,8 @@ from townbell.conversations.actions.publishing import Draft
 from townbell.conversations.analysis.classic import of_classic
 from townbell.conversations.analysis.default import of_default
 from townbell.conversations.analysis.found import Analysis, limits
-from townbell.conversations.models import Conversation, Statement, Vote
+from townbell.conversations.analysis.structure import is_recent, look_for_groups
+from townbell.conversations.models import Conversation, Snapshot, Statement, Vote
 from townbell.conversations.results import composing
 from townbell.disclosure import grid_of
 from townbell.opinion import Votes, analyse
@@ -21,12 +22,20 @@ VOTES_AT_A_TIME = 100_000
 SEED = 0
 
 
-def draft(conversation: Conversation, *, model: Model = "default") -> Draft:
-    """Analyse a conversation as it stands, and withhold what the small-cell rule withholds."""
+def draft(
+    conversation: Conversation, *, last: Snapshot | None = None, model: Model = "default"
+) -> Draft:
+    """Analyse a conversation as it stands, and withhold what the small-cell rule withholds.
+
+    Whether there are groups is looked for anew only when `last` did so a while ago.
+    """
     statements = published_statements(conversation)
     report = analyse(read_votes(conversation, statements), model=model, seed=SEED)
-    found = of_classic(report) if isinstance(report, ClassicAnalysis) else of_default(report)
-    return compose(conversation, statements, found)
+    if isinstance(report, ClassicAnalysis):
+        return compose(conversation, statements, of_classic(report))
+    known = last.data["structure"] if last is not None else {}
+    groups = known if is_recent(known) else look_for_groups(report.votes, seed=SEED)
+    return compose(conversation, statements, of_default(report, structure=groups))
 
 
 def published_statements(conversation: Conversation) -> list[Statement]:

@@ -20,6 +20,7 @@ from townbell.conversations.results.reading import (
 )
 
 FEW_PEOPLE = 50
+ENOUGH_TO_SEE_GROUPS = 300
 
 
 def sentences(result: Result) -> list[str]:
@@ -202,18 +203,32 @@ def structure(result: Result) -> str:
             "line, with people everywhere in between. A small camp (under about a third) could be "
             "missed. Above we compare the two halves of that line; the halves are our cut, not "
             "groups."
-        )
+        ) + looked(result)
     if kind == "groups":
         sizes = ", ".join(number(size) for size in result.data["structure"]["sizes"])
         return _("The votes show separate groups of people, of about this size: %(sizes)s.") % {
             "sizes": sizes
-        }
+        } + looked(result)
     if kind == "classic":
         return _(
             "This method always finds groups, whether or not there are any. It does not tell "
             "whether people really stand apart."
         )
     return _("We have not looked for separate groups in these votes.")
+
+
+def looked(result: Result) -> str:
+    """Say when it was looked for groups, and how many people that looked at."""
+    stored = result.data["structure"]
+    if "looked_at" not in stored:
+        return ""
+    said = _("We looked on %(day)s, at the %(people)s people who answered enough statements.") % {
+        "day": day(stored["looked_at"][:10]),
+        "people": number(stored["people"]),
+    }
+    if stored["people"] < ENOUGH_TO_SEE_GROUPS:
+        said += " " + _("With fewer than about 300 people, even groups far apart can be missed.")
+    return f" {said}"
 
 
 def with_agreement(row: Row) -> str:

@@ -90,3 +90,15 @@ def test_no_identifier_of_a_person_is_in_a_draft(conversation):
     written = sealing.canonical(findings.draft(conversation).data).decode()
 
     assert not [person for person in people if str(person.pk) in written]
+
+
+def test_whether_there_are_groups_is_looked_for_at_most_hourly(snapshot, monkeypatch):
+    looked = snapshot.data["structure"]
+    assert looked["kind"] in {"spectrum", "groups"}
+
+    monkeypatch.setattr(findings, "look_for_groups", lambda votes, seed: {"kind": "anew"})
+    assert findings.draft(snapshot.conversation, last=snapshot).data["structure"] == looked
+
+    snapshot.data["structure"]["looked_at"] = "2026-01-01T00:00+00:00"
+    assert findings.draft(snapshot.conversation, last=snapshot).data["structure"]["kind"] == "anew"
+    assert findings.draft(snapshot.conversation).data["structure"]["kind"] == "anew"

@@ -97,6 +97,16 @@ def test_spectrum_is_said_to_have_no_groups():
     assert "found no gap between people" in summary.structure(result())
 
 
+def test_search_for_groups_names_its_day_and_what_few_people_cannot_show():
+    structure = {"kind": "spectrum", "looked_at": "2026-03-04T10:00+00:00", "people": 80}
+
+    said = summary.structure(result(structure=structure))
+    assert "We looked on March 4, 2026, at the 80 people" in said
+    assert "even groups far apart can be missed" in said
+    structure["people"] = 900
+    assert "far apart" not in summary.structure(result(structure=structure))
+
+
 def test_groups_not_looked_for_are_not_denied():
     said = summary.structure(result(structure={"kind": "unknown"}))
 
