@@ -184,7 +184,7 @@ def test_moderator_does_not_convene(moderator, conversation):
 def test_visitor_is_sent_to_sign_in(client, conversation):
     response = client.get(f"{DESK}safe-streets/moderation/")
 
-    assert response.status_code == 302
+    assert response.status_code == 303
     assert "/staff/sign-in/" in response["Location"]
 
 
