@@ -23,4 +23,7 @@ def render_markdown(text: str) -> str:
 
 def render_document(text: str) -> str:
     """Return the HTML of one of our own documents, with its tables and the anchors in it."""
-    return str(MarkdownIt("commonmark", {"html": True}).enable("table").render(text))
+    html = str(MarkdownIt("commonmark", {"html": True}).enable("table").render(text))
+    # A table wider than a phone scrolls by itself, with the keyboard too.
+    scrolling = html.replace("<table>", '<div class="scroll" tabindex="0"><table>')
+    return scrolling.replace("</table>", "</table></div>")
