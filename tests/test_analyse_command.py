@@ -128,6 +128,8 @@ def test_stopping_it_leaves_no_half_written_file_and_no_traceback(folder, tmp_pa
         stderr=subprocess.PIPE,
         text=True,
         cwd=ROOT,
+        # What started the tests may ignore the signal, and its children would inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     time.sleep(1.5)
     running.send_signal(signal.SIGINT)

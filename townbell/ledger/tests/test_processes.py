@@ -66,6 +66,7 @@ def test_killing_every_process_in_the_middle_loses_nothing_acknowledged(town):
         signer = town.start(SIGN)
         for writer in writers:
             acknowledged += [int(writer.stdout.readline()) for _ in range(10)]
+        signed = max(signed, int(signer.stdout.readline()))
         for writer in writers:
             acknowledged += kill(writer)
         signed = max([signed, *kill(signer)])
