@@ -131,7 +131,8 @@ def test_stopping_it_leaves_no_half_written_file_and_no_traceback(folder, tmp_pa
         # What started the tests may ignore the signal, and its children would inherit that.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
-    time.sleep(1.5)
+    # Long enough that the command has begun, and far from its end.
+    time.sleep(3)
     running.send_signal(signal.SIGINT)
     _, said = running.communicate(timeout=60)
 

@@ -45,13 +45,14 @@ def module_of(name: str) -> str:
 def main(words: list[str] | None = None) -> int:
     words = sys.argv[1:] if words is None else words
     if words and words[0] in COMMANDS:
-        arguments = parser_of(words[0]).parse_args(words[1:])
-        return carried_out(words[0], arguments)
+        return carried_out(words[0], words[1:])
     return overview(words)
 
 
-def carried_out(name: str, arguments: argparse.Namespace) -> int:
+def carried_out(name: str, words: list[str]) -> int:
     try:
+        # Loading a command takes a moment, and may be stopped like the rest.
+        arguments = parser_of(name).parse_args(words)
         return int(importlib.import_module(module_of(name)).run(arguments))
     except KeyboardInterrupt:
         print("\nStopped.", file=sys.stderr)
