@@ -132,7 +132,7 @@ def test_stopping_it_leaves_no_half_written_file_and_no_traceback(folder, tmp_pa
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     # Long enough that the command has begun, and far from its end.
-    time.sleep(3)
+    time.sleep(1.5)
     running.send_signal(signal.SIGINT)
     _, said = running.communicate(timeout=60)
 
