@@ -1,5 +1,6 @@
 """`townbell analyse`, used as its user would."""
 
+import contextlib
 import json
 import os
 import pty
@@ -117,6 +118,20 @@ def test_progress_is_for_a_person_who_watches(folder):
     assert shown.endswith("\x1b[K")
 
 
+def wait_until_it_reads(process: int, file: Path) -> None:
+    """Wait until a process has a file open: a fixed time is too short on a busy machine."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        for link in Path(f"/proc/{process}/fd").iterdir():
+            # What was open may be closed again before it is looked at.
+            with contextlib.suppress(OSError):
+                if link.readlink() == file:
+                    return
+        time.sleep(0.01)
+    raise AssertionError(f"{file} was never opened")
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="needs /proc to see it begin")
 def test_stopping_it_leaves_no_half_written_file_and_no_traceback(folder, tmp_path):
     rows = "".join(f"{what},{who},1\n" for who in range(20_000) for what in range(60))
     (folder / "votes.csv").write_text("comment-id,voter-id,vote\n" + rows)
@@ -132,7 +147,7 @@ def test_stopping_it_leaves_no_half_written_file_and_no_traceback(folder, tmp_pa
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     # Long enough that the command has begun, and far from its end.
-    time.sleep(1.5)
+    wait_until_it_reads(running.pid, folder / "votes.csv")
     running.send_signal(signal.SIGINT)
     _, said = running.communicate(timeout=60)
 
