@@ -31,9 +31,25 @@ def laid(tmp_path_factory):
 @pytest.fixture
 def demo(laid, tmp_path):
     """A demo of the test's own: a copy."""
+    with copied(laid, tmp_path) as installation:
+        yield installation
+
+
+@pytest.fixture(scope="module")
+def demo_site(laid, tmp_path_factory):
+    """A demo that is served for all tests of a file: they may look, and change nothing."""
+    with (
+        copied(laid, tmp_path_factory.mktemp("site")) as installation,
+        installation.running("demo") as site,
+    ):
+        yield site
+
+
+@contextmanager
+def copied(laid, folder):
     with database(like=laid.settings.get("TOWNBELL_DATABASE_URL")) as settings:
-        shutil.copytree(laid.home, tmp_path / "home")
-        yield Installation(tmp_path / "home", settings)
+        shutil.copytree(laid.home, folder / "home")
+        yield Installation(folder / "home", settings)
 
 
 @contextmanager

@@ -62,14 +62,24 @@ def test_restore_replaces_nothing_unasked(demo, tmp_path):
 
 
 def test_restore_waits_for_nobody_who_is_at_work(demo, tmp_path):
-    from tests.installation import wait_until
-
     assert demo.run("backup", str(tmp_path / "b")).returncode == 0
-    with demo.running("demo"):
-        wait_until(lambda: (demo.home / "worker" / "heartbeat").exists())
+    # The website alone must be enough: its worker may not have begun, or run elsewhere.
+    with demo.running("serve", "--without-worker"):
         refused = demo.run("restore", str(tmp_path / "b"), "--force")
     assert refused.returncode == 1
     assert "stop it first" in refused.stderr
+
+
+def test_wrong_key_file_changes_nothing(demo, tmp_path):
+    backup = str(tmp_path / "b")
+    assert demo.run("backup", backup).returncode == 0
+    before = keys_of(demo)
+
+    refused = demo.run("restore", backup, "--keys", backup, "--force")
+
+    assert refused.returncode == 1
+    assert "is not a key backup" in refused.stderr
+    assert keys_of(demo) == before
 
 
 @pytest.mark.parametrize("harm", ["no archive", "cut off"])

@@ -120,7 +120,7 @@ def test_refused_text_goes_after_thirty_days(conversation, rulebook, dana):
     rule = rulebook.rules.first()
     kept = speaking.submit_statement(conversation=conversation, text="Kept.", language="en")
     refused = {}
-    for days in [31, 29]:
+    for days in [32, 28]:
         made = speaking.submit_statement(conversation=conversation, text="Rude.", language="en")
         decision = moderating.reject_statement(statement=made.statement, rule=rule, by=dana)
         turn_back(decision, days=days)
@@ -132,22 +132,22 @@ def test_refused_text_goes_after_thirty_days(conversation, rulebook, dana):
 
     nightly.forget_refused_texts()
 
-    assert text_of(refused[31]) == ""
-    assert text_of(refused[29]) == "Rude."
+    assert text_of(refused[32]) == ""
+    assert text_of(refused[28]) == "Rude."
     assert text_of(undone.statement) == "Undone."
     assert text_of(kept.statement) == "Kept."
-    assert refused[31].standing == Statement.Standing.PENDING
-    assert Statement.objects.get(pk=refused[31].pk).standing == Statement.Standing.REJECTED
+    assert refused[32].standing == Statement.Standing.PENDING
+    assert Statement.objects.get(pk=refused[32].pk).standing == Statement.Standing.REJECTED
 
 
 def test_receipts_go_a_year_after_closing(conversation, farah):
     made = speaking.submit_statement(conversation=conversation, text="A lamp.", language="en")
     closure = Closure.objects.create(conversation=conversation, by=farah, reason="The end.")
-    turn_back(closure, days=364)
+    turn_back(closure, days=363)
     nightly.forget_old_receipts()
     assert subject_of_receipt(made.code) == made.statement.subject
 
-    turn_back(closure, days=366)
+    turn_back(closure, days=367)
     nightly.forget_old_receipts()
 
     assert subject_of_receipt(made.code) is None

@@ -241,12 +241,6 @@ def test_malformed_requests_are_answered_and_harm_nobody(demo_site, request_byte
     assert demo_site.get("/en/").status == 200
 
 
-@pytest.fixture(scope="module")
-def demo_site(laid):
-    with laid.running("demo") as site:
-        yield site
-
-
 def test_oversize_bodies_leave_no_temporary_file(demo, tmp_path):
     temporary = tmp_path / "tmp"
     temporary.mkdir()

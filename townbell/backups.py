@@ -131,7 +131,9 @@ def put_back(path: Path) -> None:
 def put_database_back(copy: Path) -> None:
     connections.close_all()
     if connection.vendor != "sqlite":
-        run_postgres_tool("pg_restore", "--clean", "--if-exists", "--no-owner", str(copy))
+        # All of it or nothing.
+        whole = ("--single-transaction", "--exit-on-error")
+        run_postgres_tool("pg_restore", "--clean", "--if-exists", "--no-owner", *whole, str(copy))
         return
     check_whole(copy)
     database = Path(settings.DATABASES["default"]["NAME"])
@@ -151,8 +153,8 @@ def check_whole(copy: Path) -> None:
         raise NotPossible("The database in the backup is damaged; nothing was changed.")
 
 
-def put_keys_back(path: Path) -> None:
-    """Replace the keys by those of a key backup."""
+def read_keys(path: Path) -> dict[str, bytes]:
+    """Return the keys of a key backup by their names."""
     try:
         with tarfile.open(path) as archive:
             found = {
@@ -165,6 +167,11 @@ def put_keys_back(path: Path) -> None:
         read = {}
     if not set(keys.NAMES) <= set(read):
         raise NotPossible(f"{path} is not a key backup of Townbell, or it is damaged.")
+    return read
+
+
+def put_keys_back(read: dict[str, bytes]) -> None:
+    """Replace keys by those of a key backup."""
     folder = settings.HOME / "keys"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for name, key in read.items():

@@ -21,14 +21,18 @@ def run(arguments: argparse.Namespace) -> int:
 
     if not (arguments.force or setup.has_no_tables()):
         raise Refused(f"{settings.HOME} holds an installation: --force replaces it.")
-    with worker.alone(settings.HOME / "worker", patience=0) as is_stopped:
-        if not is_stopped:
+    with (
+        worker.alone(settings.HOME / "site", patience=0) as no_site,
+        worker.alone(settings.HOME / "worker", patience=0) as no_worker,
+    ):
+        if not (no_site and no_worker):
             raise Refused("Townbell is running: stop it first.")
         try:
+            # Look at both before either changes anything.
             backups.read_manifest(arguments.file)
-            if arguments.keys:
-                backups.put_keys_back(arguments.keys)
+            keys = backups.read_keys(arguments.keys) if arguments.keys else {}
             backups.put_back(arguments.file)
+            backups.put_keys_back(keys)
         except backups.NotPossible as reason:
             raise Refused(str(reason)) from None
         setup.lay()

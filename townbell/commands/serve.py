@@ -30,11 +30,16 @@ def start(host: str, port: int, *, with_worker: bool = True) -> int:
     from django.conf import settings
 
     from townbell import server
+    from townbell.worker import alone
 
     build_static_files()
     if not server.is_free(host, port):
         raise Refused(f"port {port} is in use: choose another (make demo PORT=…, or --port …).")
-    return server.serve(host=host, port=port, workers=settings.WORKERS, with_worker=with_worker)
+    # The web workers inherit the lock, so `townbell restore` sees the last of them go.
+    with alone(settings.HOME / "site", patience=10) as is_only:
+        if not is_only:
+            raise Refused(f"{settings.HOME} is being served or restored already.")
+        return server.serve(host=host, port=port, workers=settings.WORKERS, with_worker=with_worker)
 
 
 def build_static_files() -> None:
