@@ -3,7 +3,7 @@ PORT ?= 8000
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check bench-classic format lock clean
+.PHONY: help install demo test check bench-classic bench-votes format lock clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -42,6 +42,9 @@ check: .venv/dev ## tests, lint, types, migrations, deployment settings
 
 bench-classic: .venv/dev ## the classic groups, beside Polis and red-dwarf
 	@$(PY) -m benchmarks.parity
+
+bench-votes: .venv/dev ## votes a second, and what each costs the server
+	@$(PY) -m benchmarks.votes
 
 format: .venv/dev ## put the code in its usual form
 	@.venv/bin/ruff check --fix . && .venv/bin/ruff format .

@@ -1,0 +1,179 @@
+"""How many votes a second the running server takes, and what each costs.
+
+    python -m benchmarks.votes            (SQLite; with TOWNBELL_DATABASE_URL, that database)
+    python -m benchmarks.votes --quick
+
+A server of its own is started in a temporary folder with a demo conversation. Residents come over
+loopback with htmx's requests: the page, then a vote a card, over connections that stay open, while
+result pages are read. First at a fixed rate, which is what p50 and p99 are about: a latency counts
+from the moment the vote was due. Then as fast as it goes, for the maximum. The client is one
+process with plain sockets; its own processor time is printed apart.
+"""
+
+import argparse
+import asyncio
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.installation import Installation, Running, processor_seconds
+
+SLUG = "calling-the-police"
+VOTES_EACH = 20
+STATEMENT = re.compile(rb"/vote/(\d+)/")
+KEY = re.compile(rb'name="key" value="([0-9a-f]{32})"')
+TARGET_RATE, TARGET_COST, TARGET_P99 = 600, 1.3, 100
+
+
+@dataclass
+class Tally:
+    seconds: list[float] = field(default_factory=list)
+    pages: int = 0
+    failures: int = 0
+
+
+class Line:
+    """One connection that stays open."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.reader: asyncio.StreamReader | None = None
+
+    async def ask(self, head: str, body: str = "", *, htmx: bool = True) -> bytes:
+        if self.reader is None:
+            self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port)
+        extra = "HX-Request: true\r\nSec-Fetch-Site: same-origin\r\n" if htmx else ""
+        kind = "Content-Type: application/x-www-form-urlencoded\r\n" if body else ""
+        self.writer.write(
+            f"{head} HTTP/1.1\r\nHost: localhost\r\n{extra}{kind}"
+            f"Content-Length: {len(body)}\r\n\r\n{body}".encode()
+        )
+        answer = await self.reader.readuntil(b"\r\n\r\n")
+        length = int(re.search(rb"(?i)content-length: (\d+)", answer)[1])
+        return answer + await self.reader.readexactly(length)
+
+
+async def resident(line: Line, due: "asyncio.Queue[float | None]", tally: Tally) -> bool:
+    """Come, and answer a card whenever a vote is due; False when none will be any more."""
+    page = await line.ask(f"GET /en/c/{SLUG}/", htmx=False)
+    tally.pages += 1
+    key = KEY.search(page)[1].decode()
+    for _ in range(VOTES_EACH):
+        found = STATEMENT.search(page)
+        if found is None:
+            return True
+        moment = await due.get()
+        if moment is None:
+            return False
+        page = await line.ask(f"POST /en/c/{SLUG}/vote/{found[1].decode()}/", f"choice=1&key={key}")
+        tally.seconds.append(time.perf_counter() - moment)
+        tally.failures += not page.startswith(b"HTTP/1.1 200")
+    return True
+
+
+async def crowd(port: int, people: int, rate: float | None, seconds: float) -> Tally:
+    tally, due = Tally(), asyncio.Queue()
+    readers = asyncio.create_task(read_results(port, tally))
+
+    async def one() -> None:
+        line = Line(port)
+        while await resident(line, due, tally):
+            pass
+
+    crowd = [asyncio.create_task(one()) for _ in range(people)]
+    end = time.perf_counter() + seconds
+    if rate is None:
+        while time.perf_counter() < end:
+            while due.qsize() < people:
+                due.put_nowait(time.perf_counter())
+            await asyncio.sleep(0.002)
+    else:
+        moment = time.perf_counter()
+        while moment < end:
+            await asyncio.sleep(max(0.0, moment - time.perf_counter()))
+            due.put_nowait(moment)
+            moment += 1 / rate
+    for _ in crowd:
+        due.put_nowait(None)
+    await asyncio.gather(*crowd)
+    readers.cancel()
+    return tally
+
+
+async def read_results(port: int, tally: Tally) -> None:
+    line = Line(port)
+    while True:
+        await line.ask("GET /en/c/streets-at-night/results/1/", htmx=False)
+        tally.pages += 1
+        await asyncio.sleep(0.2)
+
+
+def measure(site: Running, people: int, rate: float | None, seconds: float) -> dict[str, float]:
+    web = [site.process.pid, *site.web_workers()]
+    before, own = sum(map(processor_seconds, web)), time.process_time()
+    databases = postgres_processes()
+    database_before = sum(map(seconds_of, databases))
+    began = time.perf_counter()
+    tally = asyncio.run(crowd(site.port, people, rate, seconds))
+    took = time.perf_counter() - began
+    votes, ordered = len(tally.seconds), sorted(tally.seconds)
+    return {
+        "votes a second": votes / took,
+        "p50 ms": 1000 * ordered[votes // 2],
+        "p99 ms": 1000 * ordered[int(votes * 0.99)],
+        "server ms a vote": 1000 * (sum(map(processor_seconds, web)) - before) / votes,
+        "database ms a vote": 1000
+        * (sum(map(seconds_of, postgres_processes())) - database_before)
+        / votes,
+        "client ms a vote": 1000 * (time.process_time() - own) / votes,
+        "pages read": tally.pages,
+        "failures": tally.failures,
+    }
+
+
+def seconds_of(pid: int) -> float:
+    try:
+        return processor_seconds(pid)
+    except OSError:
+        return 0.0
+
+
+def postgres_processes() -> list[int]:
+    if "TOWNBELL_DATABASE_URL" not in os.environ:
+        return []
+    listed = subprocess.run(["ps", "-C", "postgres", "-o", "pid="], capture_output=True, text=True)
+    return [int(pid) for pid in listed.stdout.split()]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--quick", action="store_true", help="a few seconds only")
+    parser.add_argument("--rate", type=float, default=TARGET_RATE, help="votes a second (600)")
+    arguments = parser.parse_args()
+    seconds = 4 if arguments.quick else 20
+    with tempfile.TemporaryDirectory(prefix="townbell-bench-") as folder:
+        settings = {"TOWNBELL_NEW_PARTICIPANTS_PER_HOUR": str(10**9)}
+        if url := os.environ.get("TOWNBELL_DATABASE_URL"):
+            settings["TOWNBELL_DATABASE_URL"] = url
+        town = Installation(Path(folder) / "home", settings)
+        laid = town.run("demo", "--setup-only", timeout=600)
+        if laid.returncode:
+            print(laid.stderr, file=sys.stderr)
+            return 1
+        with town.running("demo") as site:
+            asyncio.run(crowd(site.port, 16, 100, 1))
+            for rate in [arguments.rate, None]:
+                print(f"at {rate:.0f} a second" if rate else "as fast as it goes")
+                for name, value in measure(site, 32, rate, seconds).items():
+                    print(f"  {name:<20}{value:10.2f}")
+    print(f"wanted: {TARGET_RATE} votes a second, server ≤ {TARGET_COST} ms, p99 < {TARGET_P99} ms")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
