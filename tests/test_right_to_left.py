@@ -34,7 +34,7 @@ def untranslated(text: Text) -> bool:
     for name in NAMES:
         words = words.replace(name, "")
     stretched = any(letter in words for letter in "⟦⟧àéîöûÿ")
-    fingerprint = re.fullmatch("[0-9a-f]{64}", words)
+    fingerprint = re.fullmatch(r"[0-9a-f]{64}|https?://\S+", words)
     letters = re.search("[A-Za-z]", words)
     return text.language == "ar" and bool(letters) and not stretched and not fingerprint
 
