@@ -1,6 +1,6 @@
 import pytest
 
-from townbell.web.markdown import render_markdown
+from townbell.web.markdown import render_document, render_markdown
 
 
 def test_paragraphs_and_links_are_made():
@@ -33,3 +33,10 @@ def test_nothing_that_runs_or_loads_gets_through(text):
 def test_headings_of_hosts_stand_below_the_pages_own():
     assert "<h3>" in render_markdown("# Big")
     assert "<h4>" in render_markdown("## Smaller")
+
+
+def test_table_of_a_document_scrolls_by_itself():
+    html = render_document("| a | b |\n|---|---|\n| 1 | 2 |\n")
+
+    assert html.startswith('<div class="scroll" tabindex="0"><table>')
+    assert html.strip().endswith("</table></div>")
