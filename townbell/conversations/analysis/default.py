@@ -2,9 +2,6 @@
 
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from townbell import VERSION
 from townbell.conversations.analysis.found import Analysis, cell_of
 from townbell.conversations.results.composing import Found
@@ -12,7 +9,7 @@ from townbell.conversations.results.reading import Placing
 from townbell.disclosure import Cell
 from townbell.opinion import default_analysis as engine
 from townbell.opinion.default_analysis import PARAMETERS, StatementFinding, verdict_name
-from townbell.opinion.factors import Factors, ballots_of, fit_factors
+from townbell.opinion.factors import Factors
 from townbell.opinion.verdicts import LEAST_GAP, LEAST_OPPOSED, LEAST_SEEN, MAJORITY, needed
 
 # Of so many answers in a half, how many must agree: as the page prints it.
@@ -20,7 +17,7 @@ PRINTED = (8, 10, 13, 20, 30, 50, 100, 200, 500, 1000)
 
 
 def of_default(report: engine.Analysis, *, structure: dict[str, Any]) -> Analysis:
-    factors, places = mapped(report)
+    factors = report.opinion_map.factors
     voted = report.votes.votes_per_participant() > 0
     cells = zip(*(map(cell_of, part.tallies()) for part in report.sixths.rows()), strict=True)
     return Analysis(
@@ -29,7 +26,7 @@ def of_default(report: engine.Analysis, *, structure: dict[str, Any]) -> Analysi
             found(each, sixths, placing(factors, each.position))
             for each, sixths in zip(report.statements, cells, strict=True)
         ],
-        positions=places[voted],
+        positions=report.positions.means[voted],
         structure=structure,
         method={
             "model": report.model,
@@ -55,17 +52,6 @@ def found(statement: StatementFinding, sixths: tuple[Cell, ...], place: Placing)
         create=statement.create_ground,
         placing=place,
     )
-
-
-def mapped(report: engine.Analysis) -> tuple[Factors, NDArray[np.float64]]:
-    """Return a model with two axes and everybody's place, half B to the right where it may be."""
-    ballots = ballots_of(report.votes)
-    factors = fit_factors(ballots, n_factors=2)
-    places = factors.project(ballots).means
-    halves = report.sides.halves[0]
-    middles = [places[halves == half, 0].mean() if (halves == half).any() else 0 for half in (0, 1)]
-    turn = np.diag([-1.0 if middles[0] > middles[1] else 1.0, 1.0])
-    return factors.rotated(turn), places @ turn
 
 
 def placing(factors: Factors, at: int) -> Placing:
