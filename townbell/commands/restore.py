@@ -41,6 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.keys:
         print("The keys were not: without those of then, devices, receipts and staff's second")
         print("factors are not recognised. `townbell restore` takes them with --keys.")
+        print("If they are lost, run `townbell rotatekey`: the ledger is not signed until then.")
     return 0
 
 

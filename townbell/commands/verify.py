@@ -69,10 +69,15 @@ def read(path: Path) -> str:
         raise Refused(f"{path} is not a text file.") from None
 
 
+def checkpoint_in(path: Path) -> str:
+    """Read a checkpoint that somebody copied: blank lines around it do not matter."""
+    return read(path).strip("\n") + "\n"
+
+
 def whole_ledger(paths: list[Path]) -> int:
     from townbell.ledger.verification import check_ledger
 
-    report = check_ledger([(str(path), read(path)) for path in paths])
+    report = check_ledger([(str(path), checkpoint_in(path)) for path in paths])
     for remark in report.remarks:
         print(f"Note: {remark}")
     if report.faults:
@@ -106,7 +111,7 @@ def between(old: Path, new: Path) -> int:
     from townbell.ledger.verification import check_consistency
 
     try:
-        older, newer = check_consistency(read(old), read(new))
+        older, newer = check_consistency(checkpoint_in(old), checkpoint_in(new))
     except ValueError as problem:
         print(f"{new} does NOT continue {old}: {problem}.")
         return 1

@@ -61,6 +61,15 @@ def test_it_is_checked_against_checkpoints_kept_elsewhere(verify, notes):
     assert "kept elsewhere" not in said
 
 
+@pytest.mark.parametrize("ending", ["", "\n\n\n"])
+def test_a_checkpoint_may_be_copied_with_more_or_fewer_blank_lines(verify, notes, ending):
+    for path in notes:
+        path.write_text("\n" + path.read_text().rstrip("\n") + ending)
+
+    assert verify("--checkpoint", notes[1])[0] == 0
+    assert verify("--between", *notes)[0] == 0
+
+
 def test_the_record_that_was_tampered_with_is_named(verify, notes):
     rewrite(2)
     code, said = verify()
