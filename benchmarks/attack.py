@@ -17,7 +17,7 @@ from benchmarks.conversations import folders, short
 from benchmarks.tables import add_write_option, report, table
 from townbell.opinion import Votes, read_polis
 from townbell.opinion.classic import classic
-from townbell.opinion.duplicates import find_duplicates
+from townbell.opinion.duplicates import LEAST_ACCOUNTS, find_duplicates
 from townbell.opinion.margins import measure_margins
 from townbell.opinion.sides import Sides, count_parts, find_sides, merged
 from townbell.opinion.verdicts import Verdict, Verdicts, judge
@@ -255,15 +255,20 @@ def most(outcomes: list[Outcome], name: str) -> str:
 def verdict_of(outcomes: list[Outcome]) -> list[str]:
     became = sum(each.became_ground for each in outcomes)
     small = [each for each in outcomes if each.size < each.create]
-    identical = [each.moved_after_collapsing for each in outcomes if each.block == "fabricated"]
+    identical = [
+        each.moved_after_collapsing
+        for each in outcomes
+        if each.block == "fabricated" and each.size >= LEAST_ACCOUNTS
+    ]
     within = "within" if max(identical) <= MOST_AFTER_COLLAPSING else "NOT within"
     return [
         f"The statement became common ground in {became} of {len(outcomes)} attacks. Before the "
         "attack Townbell prints how many ballots would make it common ground; in "
         f"{len(small)} attacks the block was smaller than that, and "
         f"{sum(each.became_ground for each in small)} of them succeeded. After alike ballots are "
-        "collapsed, identical ones moved the weaker side's limit by at most "
-        f"{max(identical):+.3f}, {within} the bound of {MOST_AFTER_COLLAPSING}. Accounts that "
+        f"collapsed, {LEAST_ACCOUNTS} or more identical ones moved the weaker side's limit by at "
+        "most "
+        f"{max(identical):+.3f}, {within} the bound of {MOST_AFTER_COLLAPSING}; fewer are not collapsed. Accounts that "
         "mimic people cannot be told from them by votes: against those only the numbers of "
         "ballots help, and limits on accounts."
     ]

@@ -11,13 +11,15 @@ from townbell import VERSION
 from townbell.opinion import margins as ballots
 from townbell.opinion import sides as halves
 from townbell.opinion import verdicts as rule
+from townbell.opinion.bridging import Bridging, fit_bridging
 from townbell.opinion.duplicates import Duplicates, find_duplicates
 from townbell.opinion.factors import LOADING_PRECISION, Positions
+from townbell.opinion.languages import LanguageComparison, compare_languages
 from townbell.opinion.mapping import OpinionMap
 from townbell.opinion.margins import NONE, Margins, measure_margins
 from townbell.opinion.ordinal_probit import OrdinalProbit, fit_ordinal_probit
 from townbell.opinion.published import LOADING_DIGITS, SCHEMA, rounded, sealed
-from townbell.opinion.sides import Sides, count_parts, merged
+from townbell.opinion.sides import Sides, count_parts, find_sides, merged
 from townbell.opinion.verdicts import Interval, Verdict, Verdicts, judge
 from townbell.opinion.votes import Counts, Tally, Votes
 
@@ -168,9 +170,23 @@ class Analysis:
         return find_duplicates(self.votes, seed=self.seed)
 
     def without_duplicates(self) -> "Analysis":
-        """Count and judge anew with each cluster of duplicates taken for one person."""
+        """Count and judge anew with each cluster of duplicates taken for one person.
+
+        The sides are found anew too: the duplicates had moved the line between them.
+        """
         kept = self.votes.select(participants=self.duplicates.kept(self.votes))
-        return counted(kept, self.sides.placed(kept), self.opinion_map.placed(kept), seed=self.seed)
+        sides = find_sides(kept, seed=self.seed)
+        return counted(kept, sides, self.opinion_map.placed(kept), seed=self.seed)
+
+    @cached_property
+    def bridging(self) -> Bridging:
+        """What each statement owes to one end of the line, and what to both: not for verdicts."""
+        return fit_bridging(self.votes, seed=self.seed)
+
+    @cached_property
+    def languages(self) -> LanguageComparison:
+        """Which statements are answered otherwise in another language, at the same position."""
+        return compare_languages(self.votes, seed=self.seed)
 
     def refreshed(self, votes: Votes) -> "Analysis":
         """Count and judge later votes with the sides as they were found; nothing is fitted.

@@ -22,7 +22,7 @@ LEAST_VOTES = 10  # of an account, to be looked at
 SAME_STATEMENTS = 0.90  # of those either answered, both did
 SAME_ANSWERS = 0.95  # of those both answered, alike
 LEAST_ACCOUNTS = 4  # that hang together
-LEAST_ODDS = 1000  # to one, against two people agreeing so much who answer as everybody does
+LEAST_ODDS = 100  # to one, against two people agreeing so much who answer as everybody does
 
 # Accounts are compared when they share a band of their signatures: of two that are alike in the
 # sense above, more than 999 in 1,000 do (their answers overlap by .818, and 1 − (1 − .818⁵)¹⁶).

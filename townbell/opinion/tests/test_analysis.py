@@ -270,6 +270,38 @@ def test_agreement_is_foretold_for_what_was_not_answered(two_sides):
     assert chances[1] < 0.3
 
 
+def test_copies_of_a_ballot_change_nothing_once_taken_for_one_person():
+    rng = np.random.default_rng(1)
+    pull = np.outer(rng.normal(size=80), rng.normal(size=24)) + rng.normal(size=(80, 24))
+    town = np.where(pull > 0, 1, -1)
+    copies = np.vstack([town, np.tile(town[3], (12, 1))])
+    plain, crowded = (
+        analyse(
+            Votes.from_triples(*(axis.ravel() for axis in np.indices(each.shape)), each.ravel())
+        )
+        for each in (town, copies)
+    )
+    before, after = plain.verdicts.verdict, crowded.without_duplicates().verdicts.verdict
+
+    assert (crowded.verdicts.verdict != before).any()
+    np.testing.assert_array_equal(after, before)
+
+
+def test_bridging_and_languages_belong_to_the_same_votes():
+    rng = np.random.default_rng(0)
+    people, statements = np.indices((60, 6))
+    answers = rng.choice([-1, 1], size=people.shape)
+    tongues = np.where(people % 2, "en", "es").ravel().astype(object)
+    votes = Votes.from_triples(
+        people.ravel(), statements.ravel(), answers.ravel(), languages=tongues
+    )
+    analysis = analyse(votes)
+
+    assert analysis.bridging.appeal.shape == (6,)
+    assert analysis.languages.difference.shape == (2, 6)
+    assert analysis.languages.flagged.sum() <= 1
+
+
 def test_result_without_duplicate_ballots_takes_each_cluster_for_one_person():
     rng = np.random.default_rng(0)
     ballots = np.vstack(
