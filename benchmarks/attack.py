@@ -267,8 +267,8 @@ def verdict_of(outcomes: list[Outcome]) -> list[str]:
         f"{len(small)} attacks the block was smaller than that, and "
         f"{sum(each.became_ground for each in small)} of them succeeded. After alike ballots are "
         f"collapsed, {LEAST_ACCOUNTS} or more identical ones moved the weaker side's limit by at "
-        "most "
-        f"{max(identical):+.3f}, {within} the bound of {MOST_AFTER_COLLAPSING}; fewer are not collapsed. Accounts that "
+        f"most {max(identical):+.3f}, {within} the bound of {MOST_AFTER_COLLAPSING}; fewer are not "
+        "collapsed. Accounts that "
         "mimic people cannot be told from them by votes: against those only the numbers of "
         "ballots help, and limits on accounts."
     ]
