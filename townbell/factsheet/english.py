@@ -6,7 +6,6 @@ __all__ = ["NOTES", "SENTENCES"]
 
 SENTENCES: dict[str, str | tuple[str, str]] = {
     "percent": "{share} %",
-    "language": "English",
     # --- head and summary
     "untitled": "A conversation",
     "kind of page": "What people said",
@@ -244,6 +243,29 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "formula groups": (
         "A statement is listed when its share in the group is surely above one half, and surely "
         "above that of everybody else (both z > 1.28)."
+    ),
+    "agrees more": "agrees more often than the others",
+    "agrees less": "agrees less often than the others",
+    "spectrum": (
+        "We looked for separate groups and found no gap between people: opinions run along a line, "
+        "with people everywhere in between. A small camp (under about a third) could be missed. On "
+        "this page we compare the two halves of that line; the halves are our cut, not groups."
+    ),
+    "too few for groups": "Too few people voted often enough to look for separate groups.",
+    "groups found": (
+        "The votes show {n} group.",
+        "The votes show {n} separate groups, with a gap between every two of them.",
+    ),
+    "groups explained": (
+        "Listed is what sets a group apart from the others, tested on votes that took no part in "
+        "finding it; about one in ten may be chance. People who are not clearly in a group are in "
+        "none. The two sides of this page are another cut of the same people."
+    ),
+    "f gap": "Groups or a spectrum",
+    "formula gap": (
+        "For two, three and four groups found by k-means, the dip test along the line between "
+        "every two; groups are reported when every p ≤ 0.05 (the median over draws of where people "
+        "stand)."
     ),
     "f map": "Map",
     "formula map": (

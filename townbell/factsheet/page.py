@@ -11,7 +11,7 @@ from townbell.opinion import margins, verdicts
 
 STYLE = Path(__file__).parent / "data" / "page.css"
 SHOWN = 6  # statements of a kind before the reader is sent to the table
-FORMULAS = ("share", "range", "sides", "needed", "ballots", "map")
+FORMULAS = ("share", "range", "sides", "needed", "ballots", "gap", "map")
 CLASSIC_FORMULAS = ("share", "range", "majority", "groups", "map")
 NEEDED_OF = (8, 10, 13, 20, 30, 50, 100, 200)
 
@@ -64,6 +64,7 @@ def _default_sections(sheet: FactSheet) -> Iterator[Markup]:
         yield _section(sheet, "shared", sides, _cards(sheet, shared))
     if differing := sheet.having("difference"):
         yield _section(sheet, "differing", sides, _cards(sheet, differing))
+    yield _section(sheet, "structure", _structure(sheet))
     yield _section(sheet, "sure", _sureness(sheet))
 
 
@@ -168,6 +169,27 @@ def _group(sheet: FactSheet, number: int) -> Markup:
         items.append(tag("li", tag("span", sheet.text(row), dir="auto"), tag("small", said)))
     title = words.say("group of", number=number + 1, count=group["people"])
     return tag("article", tag("h3", title), tag("ul", items))
+
+
+def _structure(sheet: FactSheet) -> list[Markup]:
+    said = [tag("p", _explained(each, "gap", sheet)) for each in sheet.structure()]
+    for number, group in enumerate(sheet.document["structure"]["groups"], start=1):
+        title = sheet.words.say("group of", number=number, count=group["people"])
+        items = [
+            tag(
+                "li",
+                tag("span", sheet.text(sheet.by_id[each["id"]]), dir="auto"),
+                _way(sheet, each),
+            )
+            for each in group["statements"][:SHOWN]
+        ]
+        said.append(tag("article", tag("h3", title), tag("ul", items) if items else None))
+    return said
+
+
+def _way(sheet: FactSheet, apart: Row) -> Markup:
+    key = "agrees more" if apart["agrees_more"] else "agrees less"
+    return tag("small", sheet.words.say(key))
 
 
 def _sureness(sheet: FactSheet) -> list[Markup]:

@@ -106,6 +106,15 @@ class FactSheet:
         if tentative := sum(row["undo"] is not None and not row["firm"] for row in self.rows):
             yield say("tentative findings", count=tentative)
 
+    def structure(self) -> list[str]:
+        """Say whether there are separate groups, and how that was looked for."""
+        found, say = self.document["structure"], self.words.say
+        if not found["divisions"]:
+            return [say("too few for groups")]
+        if found["kind"] == "groups":
+            return [say("groups found", count=len(found["groups"])), say("groups explained")]
+        return [say("spectrum")]
+
     def _classic_findings(self) -> Iterator[str]:
         say, groups = self.words.say, len(self.document["groups"])
         yield say("classic groups", count=groups, people=self.document["people"]["counted"])

@@ -40,7 +40,6 @@ NOTES: dict[str, tuple[str, ...]] = {
 
 SENTENCES: dict[str, str | tuple[str, str]] = {
     "percent": "{share} %",
-    "language": "español",
     # --- encabezado y resumen
     "untitled": "Una conversación",
     "kind of page": "Lo que dijo la gente",
@@ -290,6 +289,33 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "formula groups": (
         "Una frase aparece cuando su proporción en el grupo supera con seguridad la mitad y "
         "también la del resto (ambos z > 1,28)."
+    ),
+    "agrees more": "está más a menudo de acuerdo que el resto",
+    "agrees less": "está menos a menudo de acuerdo que el resto",
+    "spectrum": (
+        "Buscamos grupos separados y no encontramos ningún hueco entre las personas: las opiniones "
+        "van a lo largo de una línea, con gente en todas partes. Un bando pequeño (menos de un "
+        "tercio, más o menos) podría pasar inadvertido. En esta página comparamos las dos mitades "
+        "de esa línea; las mitades son un corte nuestro, no grupos."
+    ),
+    "too few for groups": (
+        "Muy pocas personas votaron lo suficiente para buscar grupos separados."
+    ),
+    "groups found": (
+        "Los votos muestran {n} grupo.",
+        "Los votos muestran {n} grupos separados, con un hueco entre cada dos de ellos.",
+    ),
+    "groups explained": (
+        "Se muestra lo que distingue a cada grupo del resto, comprobado con votos que no sirvieron "
+        "para encontrarlo; más o menos uno de cada diez puede ser azar. Quien no está claramente "
+        "en un grupo no está en ninguno. Los dos lados de esta página son otro corte de las mismas "
+        "personas."
+    ),
+    "f gap": "Grupos o una línea continua",
+    "formula gap": (
+        "Para dos, tres y cuatro grupos hallados por k-medias, la prueba de la hondonada (dip) a "
+        "lo largo de la línea entre cada dos; se informan grupos cuando todo p ≤ 0,05 (la mediana "
+        "entre sorteos de dónde está cada persona)."
     ),
     "f map": "Mapa",
     "formula map": (

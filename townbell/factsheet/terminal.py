@@ -22,6 +22,7 @@ def printed(sheet: FactSheet, *, width: int | None = None) -> Iterator[str]:
         yield from wrapped(sentence, wide, then="  ")
     yield from _classic(sheet, wide) if sheet.is_classic else _findings(sheet, wide)
     if sheet.document["people"]["voted"]:
+        yield from () if sheet.is_classic else _structure(sheet, wide)
         yield from _title(sheet.words.say("h statements"), "-", wide)
         yield from _table(sheet, wide)
     yield from _title(sheet.words.say("h method"), "-", wide)
@@ -59,6 +60,18 @@ def _findings(sheet: FactSheet, width: int) -> Iterator[str]:
             firm = say("firm", count=row["undo"] - 1) if row["firm"] else say("tentative")
             yield from wrapped(f"{say(kind)}: {', '.join(shares)}", width, first=DEEP, then=DEEP)
             yield from wrapped(firm, width, first=DEEP, then=DEEP)
+
+
+def _structure(sheet: FactSheet, width: int) -> Iterator[str]:
+    yield from _title(sheet.words.say("h structure"), "-", width)
+    for sentence in sheet.structure():
+        yield from wrapped(sentence, width)
+    for number, group in enumerate(sheet.document["structure"]["groups"], start=1):
+        yield sheet.words.say("group of", number=number, count=group["people"])
+        for each in group["statements"][:SHOWN]:
+            key = "agrees more" if each["agrees_more"] else "agrees less"
+            text = f"{sheet.words.say(key)}: #{each['id']} {sheet.text(sheet.by_id[each['id']])}"
+            yield from wrapped(text, width, first=DEEP, then=DEEP)
 
 
 def _classic(sheet: FactSheet, width: int) -> Iterator[str]:

@@ -39,7 +39,17 @@ def withheld(document: Mapping[str, Any], grid: Grid | None) -> dict[str, Any]:
     shown = {**document, "statements": statements, "map": _map(grid)}
     if "groups" in document:
         shown["groups"] = [_group(each, whole) for each in document["groups"]]
+    if "structure" in document:
+        shown["structure"] = _structure(document["structure"], whole)
     return sealed(shown)
+
+
+def _structure(structure: Mapping[str, Any], whole: set[int | str]) -> dict[str, Any]:
+    groups = [
+        {**group, "statements": [each for each in group["statements"] if each["id"] in whole]}
+        for group in structure["groups"]
+    ]
+    return {**structure, "groups": groups}
 
 
 def _statement(row: Mapping[str, Any], kind: str) -> dict[str, Any]:

@@ -62,5 +62,7 @@ def analyse(
     opinion_map = find_map(votes, sides, seed=seed)
     progress("judging the statements", 0.9)
     found = counted(votes, sides, opinion_map, seed=seed)
+    # Not yet looked for: foretelling answers and separate groups, the slow part. Both are fitted
+    # when ``prediction``, ``structure`` or ``to_json`` is first asked for.
     progress("judging the statements", 1.0)
     return found

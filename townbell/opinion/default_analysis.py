@@ -8,18 +8,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from townbell import VERSION
+from townbell.opinion import groups as search
 from townbell.opinion import margins as ballots
 from townbell.opinion import sides as halves
 from townbell.opinion import verdicts as rule
 from townbell.opinion.bridging import Bridging, fit_bridging
 from townbell.opinion.duplicates import Duplicates, find_duplicates
 from townbell.opinion.factors import LOADING_PRECISION, Positions
+from townbell.opinion.groups import Groups
 from townbell.opinion.languages import LanguageComparison, compare_languages
 from townbell.opinion.mapping import OpinionMap
 from townbell.opinion.margins import NONE, Margins, measure_margins
-from townbell.opinion.ordinal_probit import OrdinalProbit, fit_ordinal_probit
+from townbell.opinion.prediction import Prediction, predict
 from townbell.opinion.published import LOADING_DIGITS, SCHEMA, rounded, sealed
 from townbell.opinion.sides import Sides, count_parts, find_sides, merged
+from townbell.opinion.structure import Structure, find_structure
 from townbell.opinion.verdicts import Interval, Verdict, Verdicts, judge
 from townbell.opinion.votes import Counts, Tally, Votes
 
@@ -35,6 +38,11 @@ PARAMETERS: dict[str, float] = {
     "votes to be on a side": halves.LEAST_VOTES,
     "sides from at most so many people": halves.SAMPLE,
     "precision of loadings": LOADING_PRECISION,
+    "votes to be looked at for groups": search.LEAST_VOTES,
+    "fewest groups looked for": min(search.CHOICES),
+    "most groups looked for": max(search.CHOICES),
+    "doubt of a gap": search.DOUBT,
+    "sure of a membership": search.SURE,
 }
 
 
@@ -154,15 +162,25 @@ class Analysis:
         return self.opinion_map.positions
 
     @cached_property
-    def prediction(self) -> OrdinalProbit:
+    def prediction(self) -> Prediction:
         """The model that foretells answers, fitted when it is first asked for."""
-        return fit_ordinal_probit(self.votes, seed=self.seed)
+        return predict(self.votes, seed=self.seed)
 
     def agreement(
         self, participants: NDArray[np.int64], statements: NDArray[np.int64]
     ) -> NDArray[np.float64]:
         """Return P(agree | not pass) of pairs of positions on the axes of the votes."""
         return self.prediction.agreement(participants, statements)
+
+    @cached_property
+    def structure(self) -> Structure:
+        """Whether there are separate groups; looked for when it is first asked for."""
+        return find_structure(self.prediction, seed=self.seed)
+
+    @property
+    def groups(self) -> Groups | None:
+        """Separate groups of the people in ``prediction.fitted``; None where there are none."""
+        return self.structure.search.groups
 
     @cached_property
     def duplicates(self) -> Duplicates:
@@ -210,6 +228,7 @@ class Analysis:
                 "people": {"voted": int((self.votes.votes_per_participant() > 0).sum())},
                 "votes": len(self.votes),
                 "sides_steadiness": rounded(self.sides.steadiness),
+                "structure": self.structure.to_json(),
                 "statements": [
                     _published(each) | {"placing": self._placing(each.id)}
                     for each in self.statements

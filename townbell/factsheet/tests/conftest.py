@@ -2,7 +2,16 @@ import numpy as np
 import pytest
 
 from townbell.factsheet.sheet import make_sheet
-from townbell.opinion import Export, ExportedStatement, Votes
+from townbell.opinion import Export, ExportedStatement, Votes, ordinal_probit
+
+
+@pytest.fixture(scope="session", autouse=True)
+def short_chains():
+    """Draw less: what is foretold and whether there are groups is tested where it is found."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ordinal_probit, "FEWEST_SWEEPS", 24)
+        patch.setattr(ordinal_probit, "MOST_SWEEPS", 24)
+        yield
 
 
 @pytest.fixture(scope="session")

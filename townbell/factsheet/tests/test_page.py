@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -127,3 +128,26 @@ def test_markup_escapes_texts_and_attributes():
     made = tag("p", "<i>", Markup("<b></b>"), None, ["&", "x"], class_="a", title='"', hidden=False)
 
     assert made == '<p class="a" title="&quot;">&lt;i&gt;<b></b>&amp;x</p>'
+
+
+def test_page_says_whether_there_are_groups(export, language):
+    sheet = make_sheet(export, model="default", language=language)
+    page = html_page(sheet)
+
+    assert sheet.structure()[0] in page
+    assert 'id="structure"' in page
+
+
+def test_groups_are_shown_with_what_sets_them_apart(export):
+    sheet = make_sheet(export, model="default", language="en")
+    statements = [{"id": 3, "agrees_more": True}, {"id": 4, "agrees_more": False}]
+    found = {
+        "kind": "groups",
+        "divisions": [1],
+        "groups": [{"people": 30, "statements": statements}],
+    }
+    page = html_page(replace(sheet, document={**sheet.document, "structure": found}))
+
+    assert "Group 1: 30 people" in page
+    assert "agrees more often than the others" in page
+    assert "another cut of the same people" in page

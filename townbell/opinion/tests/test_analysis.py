@@ -5,13 +5,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from townbell.opinion import OpinionError, Votes, analyse, load_published
+from townbell.opinion import OpinionError, Votes, analyse, load_published, ordinal_probit
 from townbell.opinion.analysis import MODELS
 from townbell.opinion.tests.simulated import simulated_votes
 
 TRIPLES = st.lists(
     st.tuples(st.integers(0, 9), st.integers(0, 5), st.sampled_from([-1, 0, 1])), max_size=60
 )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def short_chains():
+    """Draw less: what is foretold and whether there are groups is tested where it is found."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ordinal_probit, "FEWEST_SWEEPS", 24)
+        patch.setattr(ordinal_probit, "MOST_SWEEPS", 24)
+        yield
 
 
 def test_unknown_model_is_refused():
@@ -315,3 +324,35 @@ def test_result_without_duplicate_ballots_takes_each_cluster_for_one_person():
     assert analysis.duplicates.sizes.tolist() == [9]
     assert without.votes.n_participants == 61
     assert without.statements[0].everyone.tally.seen == 61
+
+
+def test_people_along_a_line_are_a_spectrum(monkeypatch):
+    monkeypatch.setattr(ordinal_probit, "MOST_SWEEPS", 200)
+    analysis = analyse(simulated_votes(150, 20, camps=1, share_voted=0.8))
+
+    assert analysis.groups is None
+    assert analysis.to_json()["structure"]["kind"] == "spectrum"
+    assert analysis.to_json()["structure"]["groups"] == []
+    assert [len(each["sizes"]) for each in analysis.to_json()["structure"]["divisions"]] == [
+        2,
+        3,
+        4,
+    ]
+
+
+def test_separate_groups_are_told_with_what_sets_them_apart(monkeypatch):
+    monkeypatch.setattr(ordinal_probit, "MOST_SWEEPS", 200)
+    rng = np.random.default_rng(2)
+    camp = np.repeat([1, -1], [160, 100])
+    lean = np.where(np.arange(30) % 3 == 0, 0, np.where(np.arange(30) % 2, 1, -1))
+    agreed = rng.random((260, 30)) < np.clip(0.5 + 0.47 * camp[:, None] * lean, 0, 1)
+    people, statements = np.indices(agreed.shape)
+    votes = Votes.from_triples(people.ravel(), statements.ravel(), np.where(agreed, 1, -1).ravel())
+    analysis = analyse(votes)
+    told = analysis.to_json()["structure"]
+
+    assert told["kind"] == "groups"
+    assert [group["people"] for group in told["groups"]] == [160, 100]
+    named = {each["id"]: each["agrees_more"] for each in told["groups"][0]["statements"]}
+    assert all(named[at] == (lean[at] > 0) for at in range(30) if lean[at])
+    assert sum(lean[at] == 0 for at in named) <= 2
