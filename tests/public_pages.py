@@ -101,6 +101,8 @@ NO_PAGES = {
     "record:atom",
     "record:json_feed",
     "record:opinion",
+    "web:accent",
+    "web:logo",
     "ledger_files:checkpoint",
     "ledger_files:tile",
     "ledger_files:proof",

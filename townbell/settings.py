@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from townbell.web import keys, logs, static_files
+from townbell.web.colours import check_accent
 from townbell.web.databases import database_from_url, sqlite_database
 
 
@@ -41,6 +42,8 @@ SITE_URL = setting("SITE_URL", "http://localhost:8000").rstrip("/")
 SITE_NAME = setting("SITE_NAME", "Townbell")
 SITE_LOGO = setting("SITE_LOGO")
 SITE_ACCENT = setting("SITE_ACCENT")
+if SITE_ACCENT:
+    check_accent(SITE_ACCENT)
 PROXIES = whole_number("PROXIES", 0)
 WORKERS = whole_number("WORKERS", 2)
 NEW_PARTICIPANTS_PER_HOUR = whole_number("NEW_PARTICIPANTS_PER_HOUR", 200)

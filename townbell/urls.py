@@ -10,6 +10,7 @@ urlpatterns = i18n_patterns(
     path("staff/", include("townbell.people.urls")),
     path("ledger/", include("townbell.ledger.urls")),
 )
+urlpatterns += [path("site/", include("townbell.web.urls"))]
 urlpatterns += [path("ledger/", include("townbell.ledger.file_urls"))]
 
 handler400 = "townbell.web.errors.bad_request"

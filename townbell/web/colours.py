@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+from django.core.exceptions import ImproperlyConfigured
+
 
 class Accent(NamedTuple):
     """A host's accent on light paper and on dark paper, each with the text that stands on it."""
@@ -49,6 +51,14 @@ def accent(colour: str) -> Accent:
     if not stands_out(colour, LIGHT_GROUNDS):
         raise TooPale(f"{colour} is too pale to be read on paper: choose a darker colour")
     return Accent(light=colour, dark=lightened(colour))
+
+
+def check_accent(colour: str) -> None:
+    """Refuse to start with an accent that cannot be read."""
+    try:
+        accent(colour)
+    except ValueError as problem:
+        raise ImproperlyConfigured(f"TOWNBELL_SITE_ACCENT: {problem}.") from None
 
 
 def lightened(colour: str) -> str:

@@ -5,4 +5,10 @@ from django.http import HttpRequest
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    return {"site_name": settings.SITE_NAME, "demo": settings.DEMO}
+    return {
+        "site_name": settings.SITE_NAME,
+        "site_url": settings.SITE_URL,
+        "has_accent": bool(settings.SITE_ACCENT),
+        "has_logo": bool(settings.SITE_LOGO),
+        "demo": settings.DEMO,
+    }
