@@ -11,6 +11,7 @@ from townbell.conversations.actions.convening import close_conversation
 from townbell.conversations.actions.publishing import (
     drop_mark,
     forget_salts,
+    let_votes_finish,
     publish_result,
     record_failure,
     store_snapshot,
@@ -126,6 +127,7 @@ def analyse(conversation: Conversation, *, final: bool = False) -> bool:
     mark = take_mark(conversation=conversation)
     if mark is None:
         return False
+    let_votes_finish()
     last = conversation.snapshots.first()
     try:
         # A final result says what the votes say now, about groups too.

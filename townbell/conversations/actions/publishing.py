@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from townbell.conversations.models import (
@@ -51,6 +51,17 @@ def take_mark(*, conversation: Conversation) -> AnalysisMark | None:
         mark.taken = True
         mark.save(update_fields=["taken"])
     return mark
+
+
+@transaction.atomic
+def let_votes_finish() -> None:
+    """Wait for the votes that found the mark before it was taken; on SQLite there are none.
+
+    Such a vote left no fresh mark, so it must be there when the votes are read.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE conversations_vote IN SHARE MODE")
 
 
 @transaction.atomic

@@ -119,6 +119,8 @@ class Merge(models.Model):
 class Flag(models.Model):
     """Somebody's word that a published statement breaks a rule; nothing about who said so."""
 
+    # Random, so that the order of rows says nothing about the order of people.
+    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
     statement = models.ForeignKey(Statement, models.CASCADE, related_name="flags")
     rule = models.ForeignKey(Rule, models.CASCADE, related_name="+")
     day = models.DateField()

@@ -1,13 +1,16 @@
+import threading
+import time
 from datetime import timedelta
 
 import pytest
+from django.db import connection, transaction
 from django.utils import timezone
 
 from townbell.conversations import tasks
-from townbell.conversations.actions.publishing import take_mark
+from townbell.conversations.actions.publishing import let_votes_finish, take_mark
 from townbell.conversations.actions.voting import cast_vote, mark_for_analysis
 from townbell.conversations.analysis import findings
-from townbell.conversations.models import AnalysisFailure, AnalysisMark, Snapshot
+from townbell.conversations.models import AnalysisFailure, AnalysisMark, Snapshot, Vote
 from townbell.conversations.tests.crowd import crowd, statements
 
 
@@ -166,3 +169,29 @@ def test_taken_mark_takes_the_fresh_one_with_it(two_sides):
 
     assert take_mark(conversation=two_sides).taken
     assert AnalysisMark.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_vote_under_way_when_the_mark_is_taken_is_waited_for(conversation, statement, amina):
+    if connection.vendor != "postgresql":
+        pytest.skip("on SQLite one transaction writes at a time, so no vote can be under way")
+    mark_for_analysis(conversation.pk)
+    under_way, done = threading.Event(), []
+
+    def vote_slowly():
+        with transaction.atomic():
+            cast_vote(statement=statement, participant=amina, choice=1)
+            under_way.set()
+            time.sleep(0.5)
+        done.append(True)
+        connection.close()
+
+    voter = threading.Thread(target=vote_slowly)
+    voter.start()
+    under_way.wait()
+    take_mark(conversation=conversation)
+    let_votes_finish()
+
+    assert Vote.objects.count() == 1
+    voter.join()
+    assert done == [True]
