@@ -1,4 +1,5 @@
 import itertools
+import json
 import re
 import shutil
 import sqlite3
@@ -59,6 +60,34 @@ def test_restore_replaces_nothing_unasked(demo, tmp_path):
     refused = demo.run("restore", str(tmp_path / "b"))
     assert refused.returncode == 1
     assert "--force replaces it" in refused.stderr
+
+
+def test_restored_ledger_names_the_checkpoint_that_was_kept_elsewhere(demo, tmp_path):
+    assert demo.run("backup", str(tmp_path / "b"), "--keys", str(tmp_path / "k")).returncode == 0
+    with demo.running("demo") as site:
+        kept = site.get("/ledger/checkpoint").text
+    (tmp_path / "kept").write_text(kept)
+    restore = ["restore", str(tmp_path / "b"), "--keys", str(tmp_path / "k"), "--force"]
+
+    assert demo.run(*restore, "--checkpoint", str(tmp_path / "kept")).returncode == 0
+
+    with demo.running("demo") as site:
+        beginning = json.loads(site.get("/ledger/2/0.json").text)
+    assert beginning["content"]["old_checkpoint"] == kept
+
+
+def test_restore_says_when_a_checkpoint_is_of_another_ledger(demo, tmp_path):
+    assert demo.run("backup", str(tmp_path / "b")).returncode == 0
+    name = "elsewhere.example/ledger"
+    (tmp_path / "other").write_text(f"{name}\n3\n{'A' * 43}=\n\n\u2014 {name} AAAAAAAA\n")
+
+    refused = demo.run(
+        "restore", str(tmp_path / "b"), "--force", "--checkpoint", str(tmp_path / "other")
+    )
+
+    assert refused.returncode == 1
+    assert "no key that is known here signed it" in refused.stderr
+    assert "Traceback" not in refused.stderr
 
 
 def test_restore_waits_for_nobody_who_is_at_work(demo, tmp_path):

@@ -22,6 +22,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         # A copy must not show the order in which people came.
         scatter_rows()
+        sign_what_is_copied()
         backups.write(arguments.file.absolute())
         print(f"Everything but the keys is in {arguments.file}.")
         if arguments.keys:
@@ -34,3 +35,14 @@ def run(arguments: argparse.Namespace) -> int:
     except OSError as problem:
         raise Refused(f"the backup could not be written: {problem.strerror}.") from None
     return 0
+
+
+def sign_what_is_copied() -> None:
+    """Sign the ledger, so that the copy can be checked; a broken ledger is copied all the same."""
+    from townbell.ledger import actions as ledger
+    from townbell.ledger.keyring import WrongKey
+
+    try:
+        ledger.sign_checkpoint()
+    except (ledger.LedgerBroken, WrongKey) as problem:
+        print(f"Note: the ledger could not be signed: {problem}")

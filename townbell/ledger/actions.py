@@ -222,6 +222,8 @@ def begin_anew(*, old_checkpoint: str | None = None) -> Log | None:
     old = queries.newest_log()
     if old is None:
         return None
+    # The backup may be older than the first signature, and so not know the key that is here.
+    _first_key()
     note = old_checkpoint or _newest_known(old)
     if note is not None:
         checkpoints.opened(note, queries.verifiers(old))

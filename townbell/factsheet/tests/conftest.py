@@ -5,7 +5,7 @@ from townbell.factsheet.sheet import make_sheet
 from townbell.opinion import Export, ExportedStatement, Votes, ordinal_probit
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="package", autouse=True)
 def short_chains():
     """Draw less: what is foretold and whether there are groups is tested where it is found."""
     with pytest.MonkeyPatch.context() as patch:
@@ -14,7 +14,7 @@ def short_chains():
         yield
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def export() -> Export:
     """Sixty people in two camps: 8 is common ground, 9 rejected, 10 barely seen, 11 moderated."""
     camps = np.repeat([1, -1], 30)
@@ -35,16 +35,16 @@ def export() -> Export:
     return Export(votes=votes, statements=statements, topic="Buses & trams", description="Why?")
 
 
-@pytest.fixture(scope="session", params=["default", "classic"])
+@pytest.fixture(scope="package", params=["default", "classic"])
 def model(request) -> str:
     return request.param
 
 
-@pytest.fixture(scope="session", params=["en", "es"])
+@pytest.fixture(scope="package", params=["en", "es"])
 def language(request) -> str:
     return request.param
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def sheet(export, model, language):
     return make_sheet(export, model=model, language=language)

@@ -4,7 +4,7 @@ import json
 import pytest
 
 from townbell.ledger import actions, checkpoints, queries
-from townbell.ledger.models import Checkpoint, Entry, Log, Tile
+from townbell.ledger.models import Checkpoint, Entry, Log, SigningKey, Tile
 from townbell.ledger.notes import BadNote
 from townbell.ledger.tests.acts import publish, publish_many
 
@@ -52,6 +52,18 @@ def test_without_any_other_the_one_in_the_backup_is_named(lost_note, own_keys):
     actions.begin_anew()
 
     assert checkpoints.unchecked(beginning()["old_checkpoint"]).size == 3
+
+
+def test_a_backup_from_before_the_first_signature_knows_the_key_that_is_here():
+    publish_many(3)
+    note = actions.sign_checkpoint().text
+    put_back_a_backup_of(0)
+    publish_many(3)
+    SigningKey.objects.all().delete()
+
+    actions.begin_anew()
+
+    assert beginning()["old_checkpoint"] == note
 
 
 def test_the_first_entry_vouches_for_all_that_was_kept(lost_note):
