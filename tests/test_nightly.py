@@ -10,6 +10,7 @@ from django.utils import timezone
 from townbell import nightly
 from townbell.conversations.actions import moderating, speaking, voting
 from townbell.conversations.models import Closure, Participant, Statement, StatementText, Vote
+from townbell.participation.actions import make_slips
 from townbell.participation.models import Receipt
 from townbell.participation.queries import subject_of_receipt
 from townbell.testing import participant
@@ -152,6 +153,21 @@ def test_receipts_go_a_year_after_closing(conversation, farah):
 
     assert subject_of_receipt(made.code) is None
     assert StatementText.objects.get().text == "A lamp."
+
+
+def test_slips_go_a_year_after_closing(conversation, farah):
+    batch, _ = make_slips(
+        scope=conversation.scope, label="Hall", kind="resident", size=20, by=farah
+    )
+    closure = Closure.objects.create(conversation=conversation, by=farah, reason="The end.")
+    turn_back(closure, days=363)
+    nightly.forget_old_slips()
+    assert batch.slips.count() == 20
+
+    turn_back(closure, days=367)
+    nightly.forget_old_slips()
+
+    assert not batch.slips.exists()
 
 
 def test_receipts_of_an_open_conversation_stay(conversation):

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from townbell.conversations.actions import retention
 from townbell.conversations.models import Flag, Participant, Statement, StatementText, Vote
-from townbell.participation.models import Receipt
+from townbell.participation.models import Receipt, Slip
 from townbell.people import tasks as people
 from townbell.web import actions as web
 from townbell.web.row_order import scatter, sweep
@@ -18,6 +18,7 @@ MADE_BY_RESIDENTS: dict[type[Model], str] = {
     Statement: "id",
     StatementText: "id",
     Receipt: "",
+    Slip: "",
     Flag: "",
 }
 
@@ -28,6 +29,10 @@ def forget_refused_texts() -> None:
 
 def forget_old_receipts() -> None:
     retention.forget_old_receipts(today=timezone.localdate())
+
+
+def forget_old_slips() -> None:
+    retention.forget_old_slips(today=timezone.localdate())
 
 
 def forget_old_counts() -> None:
@@ -44,6 +49,7 @@ def scatter_rows() -> None:
 JOBS = [
     forget_refused_texts,
     forget_old_receipts,
+    forget_old_slips,
     forget_old_counts,
     people.forget_old_links,
     people.forget_old_sessions,

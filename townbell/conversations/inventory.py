@@ -35,6 +35,8 @@ RESIDENTS = [
             "conversation": CONVERSATION,
             "key_hash": HASH,
             "day": DAY,
+            "entry": _("whether you came freely, with a slip or on paper"),
+            "batch": _("of a slip, the batch it was from; never which slip"),
         },
     ),
     Kept(
@@ -118,6 +120,7 @@ PUBLISHED = [
             "rulebook": _("the rules it is moderated by"),
             "languages": _("its languages"),
             "moderation": _("whether statements are read before they show"),
+            "entry": _("who may take part: anyone, people with a slip, or both"),
             "provenance": _("held here, imported or simulated"),
             "source": _("where an imported one comes from"),
             "opens_at": _("when it opens"),

@@ -1,8 +1,64 @@
 from collections.abc import Iterable
 from itertools import batched
 
+from django.db import transaction
+from django.utils import timezone
+
 from townbell.participation.codes import code_hash, new_code
-from townbell.participation.models import Receipt
+from townbell.participation.models import Receipt, Slip, SlipBatch
+from townbell.people.models import Member
+
+SMALLEST_BATCH, LARGEST_BATCH = 20, 1000
+
+
+class WrongSize(Exception):
+    """So few slips would tell who used one; so many are not printed at once."""
+
+
+class SlipUnknown(Exception):
+    """No slip of this place has the code."""
+
+
+class SlipUsed(Exception):
+    """The slip has let somebody in already."""
+
+
+@transaction.atomic
+def make_slips(
+    *, scope: str, label: str, kind: str, size: int, by: Member
+) -> tuple[SlipBatch, list[str]]:
+    """Make a batch of slips and return their codes, which nobody can ask for again."""
+    if not SMALLEST_BATCH <= size <= LARGEST_BATCH:
+        raise WrongSize
+    batch = SlipBatch.objects.create(
+        scope=scope, label=label, kind=kind, size=size, day=timezone.localdate(), by=by
+    )
+    codes = [new_code() for _ in range(size)]
+    # In the order of the hashes: that of the sheet is for paper only.
+    hashes = sorted(code_hash(code, purpose="slips") for code in codes)
+    Slip.objects.bulk_create(Slip(code_hash=each, batch=batch) for each in hashes)
+    return batch, codes
+
+
+@transaction.atomic
+def use_slip(*, scope: str, code: str) -> SlipBatch:
+    """Mark a slip as used today and return its batch; of two attempts at once, one is refused."""
+    own = Slip.objects.filter(
+        code_hash=code_hash(code, purpose="slips"), batch__in=SlipBatch.objects.filter(scope=scope)
+    )
+    slip = own.select_related("batch").first()
+    if slip is None:
+        raise SlipUnknown
+    if not own.filter(used_on=None).update(used_on=timezone.localdate()):
+        raise SlipUsed
+    return slip.batch
+
+
+def forget_slips(*, scopes: Iterable[str]) -> int:
+    """Delete the slips of `scopes`, used or not; their batches stay, for the count."""
+    return sum(
+        Slip.objects.filter(batch__scope__in=some).delete()[0] for some in batched(scopes, 500)
+    )
 
 
 def issue_receipt(*, subject: str) -> str:

@@ -1,6 +1,16 @@
 from django.utils.translation import gettext_lazy as _
 
-from townbell.web.holdings import HASH, OPERATOR, About, Kept
+from townbell.web.holdings import (
+    DAY,
+    HASH,
+    NUMBER,
+    OPERATOR,
+    STAFF_OF_THE_HOST,
+    WHO,
+    WITH_THE_CONVERSATION,
+    About,
+    Kept,
+)
 
 TABLES = [
     Kept(
@@ -11,5 +21,35 @@ TABLES = [
         seen_by=OPERATOR,
         goes=_("One year after the conversation closes."),
         fields={"code_hash": HASH, "subject": _("which statement it is for")},
+    ),
+    Kept(
+        model="participation.Slip",
+        about=About.RESIDENTS,
+        title=_("Slips"),
+        why=_("So that a code on paper lets one person in, once."),
+        seen_by=OPERATOR,
+        goes=_("One year after the conversation closes."),
+        fields={
+            "code_hash": HASH,
+            "batch": _("the batch it was made with, never who was given it"),
+            "used_on": _("the day it was used, never by whom"),
+        },
+    ),
+    Kept(
+        model="participation.SlipBatch",
+        about=About.PUBLISHED,
+        title=_("Batches of slips"),
+        why=_("So that a result can say how many people came with a slip."),
+        seen_by=STAFF_OF_THE_HOST,
+        goes=WITH_THE_CONVERSATION,
+        fields={
+            "id": NUMBER,
+            "scope": _("for which conversation"),
+            "label": _("where they are handed out, in the words of the host"),
+            "kind": _("for residents or for officials"),
+            "size": _("how many there are"),
+            "day": DAY,
+            "by": WHO,
+        },
     ),
 ]

@@ -1,14 +1,14 @@
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from townbell.conversations.models import Closure, Conversation, Statement, StatementText
 from townbell.moderation.models import Decision
-from townbell.participation.actions import forget_receipts
+from townbell.participation.actions import forget_receipts, forget_slips
 
 REFUSED_TEXTS_KEPT = timedelta(days=30)
-RECEIPTS_KEPT = timedelta(days=365)
+CODES_KEPT = timedelta(days=365)
 REFUSED = [Statement.Standing.REJECTED, Statement.Standing.REMOVED]
 
 
@@ -33,8 +33,17 @@ def forget_refused_texts(*, today: date) -> int:
 @transaction.atomic
 def forget_old_receipts(*, today: date) -> int:
     """Delete the receipts of conversations that closed more than a year ago."""
-    limit = today - RECEIPTS_KEPT
-    closed = Closure.objects.standing().filter(at__date__lt=limit).values("conversation")
-    ended = Conversation.objects.filter(Q(pk__in=closed) | Q(closes_at__date__lt=limit))
-    statements = Statement.objects.filter(conversation__in=ended)
+    statements = Statement.objects.filter(conversation__in=ended_before(today - CODES_KEPT))
     return forget_receipts(subjects=[statement.subject for statement in statements])
+
+
+@transaction.atomic
+def forget_old_slips(*, today: date) -> int:
+    """Delete the slips of conversations that closed more than a year ago."""
+    ended = ended_before(today - CODES_KEPT)
+    return forget_slips(scopes=[conversation.scope for conversation in ended])
+
+
+def ended_before(limit: date) -> QuerySet[Conversation]:
+    closed = Closure.objects.standing().filter(at__date__lt=limit).values("conversation")
+    return Conversation.objects.filter(Q(pk__in=closed) | Q(closes_at__date__lt=limit))

@@ -42,12 +42,18 @@ class Conversation(models.Model):
         BEFORE = "before", _("A moderator reads each statement before it is shown")
         AFTER = "after", _("Statements show at once; a moderator may remove them")
 
+    class Entry(models.TextChoices):
+        OPEN = "open", _("Anyone who has the link")
+        SLIP = "slip", _("Only people with a slip")
+        BOTH = "both", _("Anyone, and people with a slip are counted apart")
+
     slug = models.SlugField(max_length=60, unique=True)
     host = models.ForeignKey(Organisation, models.PROTECT, related_name="conversations")
     team = models.ForeignKey(Team, models.PROTECT, related_name="conversations")
     rulebook = models.ForeignKey(Rulebook, models.PROTECT, null=True, blank=True, related_name="+")
     languages = models.JSONField(default=list, help_text="BCP 47 tags, the first is the source")
     moderation = models.CharField(max_length=10, choices=Moderation, default=Moderation.BEFORE)
+    entry = models.CharField(max_length=5, choices=Entry, default=Entry.OPEN)
     provenance = models.CharField(
         max_length=10, choices=Provenance, default=Provenance.LIVE, editable=False
     )
@@ -96,6 +102,7 @@ class Conversation(models.Model):
             "host": self.host.name,
             "languages": self.languages,
             "moderation": self.moderation,
+            "entry": self.entry,
             "texts": {
                 text.language: {
                     "question": text.question,

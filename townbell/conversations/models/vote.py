@@ -5,13 +5,23 @@ from django.utils.translation import gettext_lazy as _
 
 from townbell.conversations.models.conversation import Conversation
 from townbell.conversations.models.statement import Statement
-from townbell.participation.models import AnonymousParticipant
+from townbell.participation.models import AnonymousParticipant, SlipBatch
 
 
 class Participant(AnonymousParticipant):
-    """Somebody who voted in one conversation."""
+    """Somebody who voted in one conversation, and which way they came in."""
+
+    class Entry(models.TextChoices):
+        OPEN = "open", _("Open entry")
+        SLIP = "slip", _("By slip")
+        PAPER = "paper", _("On paper")
 
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="participants")
+    entry = models.CharField(max_length=5, choices=Entry, default=Entry.OPEN)
+    # Of a slip its batch only, which has at least twenty: never which slip.
+    batch = models.ForeignKey(
+        SlipBatch, models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
 
 class Vote(models.Model):
