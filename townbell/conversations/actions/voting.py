@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from townbell.conversations.models import Conversation, Participant, Statement, Vote
+from townbell.conversations.queries.open import is_open
 from townbell.participation import identity
 from townbell.web.prepared import Prepared, Slot
 
@@ -118,7 +119,7 @@ def remove_participant(*, participant: Participant) -> int:
 
 
 def check_open(conversation: int) -> None:
-    if not Conversation.objects.open().filter(pk=conversation).exists():
+    if not is_open(conversation):
         raise ConversationClosed
 
 

@@ -19,10 +19,10 @@ class Drawn:
 
 def draw(seen: Mapping[int, int], unseen: Sequence[int], seed: str) -> Drawn | None:
     """Draw one of the `unseen` statements, the fewest votes first, the same for the same `seed`."""
-    ids = np.fromiter(seen, dtype=np.int64, count=len(seen))
-    counts = np.fromiter(seen.values(), dtype=np.int64, count=len(seen))
+    ids = np.fromiter(unseen, dtype=np.int64, count=len(unseen))
+    counts = np.fromiter((seen[each] for each in unseen), dtype=np.int64, count=len(unseen))
     drawn = routing.draw_statement(
-        counts, unseen=np.isin(ids, unseen), lots=draws(ids, int(seed[:15], 16))
+        counts, unseen=np.ones(len(unseen), dtype=np.bool_), lots=draws(ids, int(seed[:15], 16))
     )
     return None if drawn is None else Drawn(int(ids[drawn.statement]), drawn.eighths)
 

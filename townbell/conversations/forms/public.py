@@ -1,4 +1,7 @@
 import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -8,23 +11,32 @@ from townbell.conversations.models import Vote
 LONGEST_STATEMENT = 280
 
 
-class AnswerField(forms.Field):
-    """Agree, disagree or pass; a list of choices would cost every vote a copy of it."""
+@dataclass(frozen=True)
+class Ballot:
+    """What a card's form says; a form class would cost every vote a copy of its fields."""
 
-    ANSWERS = {str(choice.value): choice for choice in Vote.Choice}
+    choice: Vote.Choice
+    text: int | None
+    propensity: int | None
 
-    def to_python(self, value: object) -> Vote.Choice | None:
-        if value in self.empty_values:
+    ANSWERS: ClassVar = {str(choice.value): choice for choice in Vote.Choice}
+
+    @classmethod
+    def read(cls, posted: Mapping[str, str]) -> "Ballot | None":
+        """Return the answer, or None where it is not one of the three."""
+        choice = cls.ANSWERS.get(posted.get("choice", ""))
+        if choice is None:
             return None
-        if value not in self.ANSWERS:
-            raise forms.ValidationError("not an answer")
-        return self.ANSWERS[str(value)]
+        text = number(posted.get("text", ""), most=2**63 - 1)
+        propensity = number(posted.get("propensity", ""), most=Vote.EIGHTHS)
+        return cls(choice, text, propensity)
 
 
-class VoteForm(forms.Form):
-    choice = AnswerField()
-    text = forms.IntegerField(required=False, min_value=1)
-    propensity = forms.IntegerField(required=False, min_value=0, max_value=Vote.EIGHTHS)
+def number(text: str, *, most: int) -> int | None:
+    """Return a whole number from 0 to `most` as a form of ours writes it, or nothing."""
+    if not (text.isascii() and text.isdigit() and len(text) < 20):
+        return None
+    return int(text) if int(text) <= most else None
 
 
 class PlainTextField(forms.CharField):

@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,8 +10,9 @@ from townbell.conversations import access, participants
 from townbell.conversations.actions import voting
 from townbell.conversations.cards import next_card
 from townbell.conversations.deck import deck_of
-from townbell.conversations.forms.public import VoteForm
+from townbell.conversations.forms.public import Ballot
 from townbell.conversations.models import Conversation, Participant, Statement
+from townbell.conversations.queries.open import is_open
 from townbell.participation import identity
 from townbell.web import limits
 from townbell.web.access import open_to_everyone
@@ -37,8 +36,8 @@ def conversation(request: HttpRequest, slug: str) -> HttpResponse:
 @open_to_everyone("anyone may vote in an open conversation")
 def vote(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     statement = access.shown_statement(slug, pk)
-    form = VoteForm(request.POST)
-    if not form.is_valid():
+    ballot = Ballot.read(request.POST)
+    if ballot is None:
         return answer(request, statement, said=_("Please choose one of the three answers."))
 
     key = key_of(request, statement.conversation)
@@ -48,7 +47,13 @@ def vote(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             if not limits.allowed(request, "participant"):
                 return limits.please_wait(request)
             participant = voting.register_participant(conversation=statement.conversation, key=key)
-        voting.cast_vote(statement=statement, participant=participant, **read(form, statement))
+        voting.cast_vote(
+            statement=statement,
+            participant=participant,
+            choice=ballot.choice,
+            text=text_read(ballot, statement),
+            propensity=ballot.propensity,
+        )
     # Either may happen while the page is open: the next card says so.
     except voting.ConversationClosed:
         return answer(
@@ -124,7 +129,7 @@ def card_page(
 ) -> HttpResponse:
     key = key or key_of(request, conversation)
     # Whose vote was counted a moment ago is known, and so is that the conversation is open.
-    is_open = participant is not None or is_open_now(conversation)
+    may_vote = participant is not None or is_open(conversation.pk)
     participant = participant or participants.with_key(conversation, key)
     template = f"{PAGE}#card" if request.htmx else PAGE  # type: ignore[attr-defined]
     language = get_language() or conversation.source_language
@@ -139,7 +144,7 @@ def card_page(
     context = {
         "conversation": conversation,
         "words": conversation.text_in(language),
-        "is_open": is_open,
+        "is_open": may_vote,
         "key": key,
         "is_new": participant is None,
         "said": said,
@@ -150,16 +155,10 @@ def card_page(
     return response
 
 
-def is_open_now(conversation: Conversation) -> bool:
-    return Conversation.objects.open().filter(pk=conversation.pk).exists()
-
-
-def read(form: VoteForm, statement: Statement) -> dict[str, Any]:
-    """Return the form's answers, without a text that is not one of the statement's."""
-    deck = deck_of(statement.conversation)
-    known = deck.text_ids(statement.pk)
-    text = form.cleaned_data["text"]
-    return form.cleaned_data | {"text": text if text in known else None}
+def text_read(ballot: Ballot, statement: Statement) -> int | None:
+    """Return the text that the card showed, if it is one of the statement's."""
+    known = deck_of(statement.conversation).text_ids(statement.pk)
+    return ballot.text if ballot.text in known else None
 
 
 def key_of(request: HttpRequest, conversation: Conversation) -> str:

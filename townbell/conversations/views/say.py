@@ -10,6 +10,7 @@ from townbell.conversations.actions.voting import ConversationClosed
 from townbell.conversations.deck import deck_of
 from townbell.conversations.forms.public import StatementForm
 from townbell.conversations.models import Conversation, Statement
+from townbell.conversations.queries.open import is_open
 from townbell.conversations.similar import most_alike
 from townbell.moderation.queries import rules_of
 from townbell.participation.exposures import find_exposures
@@ -63,13 +64,12 @@ def submit(
 def say_page(
     request: HttpRequest, conversation: Conversation, form: StatementForm, **found: object
 ) -> HttpResponse:
-    is_open = Conversation.objects.open().filter(pk=conversation.pk).exists()
     context = {
         "conversation": conversation,
         "words": words(conversation),
         "form": form,
         "rules": rules_of(conversation.rulebook),
-        "is_open": is_open,
+        "is_open": is_open(conversation.pk),
         **found,
     }
     return render(request, PAGE, context)
