@@ -4,9 +4,12 @@ import re
 
 import pytest
 
+from townbell.conversations import deck
 from townbell.conversations.deck import forget_decks
 from townbell.conversations.models import Closure, Participant, Statement, Vote
+from townbell.participation import identity
 from townbell.testing import published_statement
+from townbell.web.templatetags.once import Once
 
 PAGE = "/en/c/safe-streets/"
 KEY = "0123456789abcdef" * 2
@@ -193,3 +196,33 @@ def test_text_of_another_statement_is_not_kept_as_the_one_read(client, conversat
     cast(client, statement, text=other.texts.get().pk)
 
     assert Vote.objects.get().text is None
+
+
+def test_parts_rendered_once_are_what_they_would_be_afresh(
+    client, conversation, statement, rulebook, monkeypatch, settings
+):
+    """The same walk in two languages, with the parts that are kept and then all made anew."""
+    monkeypatch.setattr(identity, "new_key", lambda: KEY)
+    monkeypatch.setattr(deck, "FRESH_SECONDS", 1_000)
+    for sentence in ["Officers should learn Spanish.", "A <b> & an accent: é.", "Walk more."]:
+        published_statement(conversation, sentence)
+
+    def walk():
+        seen = []
+        for language in ["en", "es", "en"]:
+            client.cookies.clear()
+            for site in ["Townbell", "The Ford bell"]:
+                settings.SITE_NAME = site
+                seen.append(client.get(f"/{language}/c/safe-streets/").content)
+                for each in Statement.objects.order_by("number"):
+                    address = f"/{language}/c/safe-streets/vote/{each.pk}/"
+                    posted = {"choice": str(each.number % 3 - 1), "key": KEY}
+                    seen.append(
+                        client.post(address, posted, headers={"HX-Request": "true"}).content
+                    )
+        return seen
+
+    walk()
+    kept = walk()
+    monkeypatch.setattr(Once, "render", lambda self, context: self.nodelist.render(context))
+    assert kept == walk()

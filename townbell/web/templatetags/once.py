@@ -3,7 +3,7 @@
     {% once card.text.pk card.propensity %} … {% endonce %}
 
 is rendered once a language for each set of the values named, and kept in this process's memory.
-What the part shows must depend on nothing else: tests/test_once.py renders pages with and without.
+What the part shows must depend on nothing else; the tests of the voting page compare.
 """
 
 from typing import Any
