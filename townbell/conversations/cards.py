@@ -35,6 +35,8 @@ class Card:
     answered: int
     total: int
     last: Answered | None = None
+    # The statement is shown as it was written, in another language than the one asked for.
+    untranslated: bool = False
 
     @property
     def left(self) -> int:
@@ -57,13 +59,15 @@ def next_card(
     if wanted in deck.statements:
         unseen = [wanted]
     statement, propensity = draw(deck, unseen, seed)
+    text = None if statement is None else statement.text_in(language)
     return Card(
         statement=statement,
-        text=None if statement is None else statement.text_in(language),
+        text=text,
         propensity=propensity,
         answered=sum(pk in votes for pk in deck.statements),
         total=len(deck.statements),
         last=answered(deck, votes, last, language),
+        untranslated=text is not None and text.language != language,
     )
 
 

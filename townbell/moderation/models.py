@@ -33,10 +33,13 @@ class Rule(models.Model):
     def __str__(self) -> str:
         return f"{self.number}"
 
-    def text_in(self, language: str) -> str:
+    def words_in(self, language: str) -> "RuleText":
         """Return the rule in `language`, else in the first language it was written in."""
-        texts = {text.language: text.text for text in self.texts.all()}
+        texts = {text.language: text for text in self.texts.all()}
         return texts.get(language) or next(iter(texts.values()))
+
+    def text_in(self, language: str) -> str:
+        return self.words_in(language).text
 
 
 class RuleText(models.Model):

@@ -1,12 +1,13 @@
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from townbell.conversations.models import Vote
+from townbell.web.languages import own_name
 
 LONGEST_STATEMENT = 280
 
@@ -60,8 +61,20 @@ class StatementForm(forms.Form):
         help_text=_("One idea, at most 280 characters. Others will agree, disagree or pass."),
         error_messages={"required": _("Please write a sentence first.")},
     )
+    language = forms.ChoiceField(label=_("In which language?"), widget=forms.RadioSelect)
     # Set by the second page, which shows what was found, never by the first.
     unchanged = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, languages: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(language, own_name(language)) for language in languages]
+        self.fields["language"].choices = choices  # type: ignore[attr-defined]
+        self.fields["language"].initial = languages[0]
+        if len(languages) == 1:
+            self.fields["language"].required = False
+
+    def clean_language(self) -> str:
+        return self.cleaned_data["language"] or str(self.fields["language"].initial)
 
 
 class ReceiptForm(forms.Form):

@@ -1,8 +1,12 @@
+from typing import Any
+
 from django import template
+from django.template.context import Context
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from townbell.conversations import languages
 from townbell.conversations.models import Conversation
 from townbell.conversations.queries.desk import name_of
 from townbell.moderation.models import Rule
@@ -28,6 +32,37 @@ def exposure_reason(kind: Kind) -> str:
 @register.filter
 def in_language(rule: Rule, language: str) -> str:
     return rule.text_in(language)
+
+
+@register.filter
+def spoken(rule: Rule, language: str) -> str:
+    """Return the language that a rule is shown in where `language` is wished."""
+    return rule.words_in(language).language
+
+
+@register.simple_tag(takes_context=True)
+def read(context: Context) -> str:
+    """Write after an address what keeps the language that its content is read in."""
+    return languages.query(context["request"], context["conversation"])
+
+
+@register.simple_tag(takes_context=True)
+def read_too(context: Context) -> str:
+    """Write the same after an address that already asks for something."""
+    return languages.query(context["request"], context["conversation"]).replace("?", "&", 1)
+
+
+@register.inclusion_tag("conversations/tongues.html", takes_context=True)
+def tongues(context: Context) -> dict[str, Any]:
+    """Offer to read in the languages that the site does not speak itself."""
+    request, conversation = context["request"], context["conversation"]
+    return {
+        "request": request,
+        "conversation": conversation,
+        "beside": languages.offered_beside_the_page(conversation),
+        "chosen": languages.chosen(request, conversation),
+        "LANGUAGE_CODE": get_language(),
+    }
 
 
 @register.filter

@@ -2,10 +2,10 @@ from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 
 from townbell.conversations import access
 from townbell.conversations.actions import speaking
+from townbell.conversations.languages import content_language
 from townbell.moderation.forms import RuleForm
 from townbell.web import limits
 from townbell.web.access import open_to_everyone
@@ -19,7 +19,7 @@ def flag(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     conversation = access.public_conversation(slug)
     if conversation.rulebook is None or statement.standing != statement.Standing.PUBLISHED:
         raise Http404
-    language = get_language() or conversation.source_language
+    language = content_language(request, conversation)
     form = RuleForm(request.POST or None, rulebook=conversation.rulebook, language=language)
     flagged = form.is_valid()
     if flagged:

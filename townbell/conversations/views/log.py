@@ -1,9 +1,9 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from townbell.conversations import access
+from townbell.conversations.languages import content_language
 from townbell.moderation.queries import public_log, rules_of
 from townbell.web.access import open_to_everyone
 
@@ -14,7 +14,7 @@ def moderation_log(request: HttpRequest, slug: str) -> HttpResponse:
     conversation = access.public_conversation(slug)
     context = {
         "conversation": conversation,
-        "words": conversation.text_in(get_language() or conversation.source_language),
+        "words": conversation.text_in(content_language(request, conversation)),
         "rules": rules_of(conversation.rulebook),
         "log": public_log(conversation.scope),
     }

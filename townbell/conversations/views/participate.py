@@ -2,7 +2,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -11,6 +10,7 @@ from townbell.conversations.actions import voting
 from townbell.conversations.cards import next_card
 from townbell.conversations.deck import deck_of
 from townbell.conversations.forms.public import Ballot
+from townbell.conversations.languages import content_language, query
 from townbell.conversations.models import Conversation, Participant, Statement
 from townbell.conversations.queries.open import is_open
 from townbell.participation import identity
@@ -113,8 +113,8 @@ def answer(
             wanted=card,
         )
     address = reverse("conversations:conversation", args=[statement.conversation.slug])
-    query = f"?voted={last}" if last else f"?card={card}" if card else ""
-    return SeeOther(f"{address}{query}#card")
+    shown = {"voted": last} if last else {"card": card} if card else {}
+    return SeeOther(f"{address}{query(request, statement.conversation, **shown)}#card")
 
 
 def card_page(
@@ -132,7 +132,7 @@ def card_page(
     may_vote = participant is not None or is_open(conversation.pk)
     participant = participant or participants.with_key(conversation, key)
     template = f"{PAGE}#card" if request.htmx else PAGE  # type: ignore[attr-defined]
-    language = get_language() or conversation.source_language
+    language = content_language(request, conversation)
     card = next_card(
         conversation,
         participant=participant,
@@ -145,6 +145,8 @@ def card_page(
         "conversation": conversation,
         "words": conversation.text_in(language),
         "is_open": may_vote,
+        # What the addresses on the page end in, so that parts kept for another reader are not used.
+        "reads": query(request, conversation),
         "key": key,
         "is_new": participant is None,
         "said": said,

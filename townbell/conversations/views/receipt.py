@@ -1,11 +1,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from townbell.conversations import access
 from townbell.conversations.forms.public import ReceiptForm
+from townbell.conversations.languages import content_language
 from townbell.conversations.queries.outcomes import outcome_of
 from townbell.conversations.queries.results import asks_of, result_of_statement
 from townbell.web import limits
@@ -18,7 +18,7 @@ from townbell.web.guard import same_origin_post
 @open_to_everyone("whoever holds a receipt may see what became of its statement")
 def receipt(request: HttpRequest, slug: str) -> HttpResponse:
     conversation = access.public_conversation(slug)
-    language = get_language() or conversation.source_language
+    language = content_language(request, conversation)
     form = ReceiptForm(request.POST or None)
     outcome = None
     if form.is_valid():

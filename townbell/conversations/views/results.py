@@ -5,10 +5,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from townbell.conversations import access
+from townbell.conversations.languages import content_language
 from townbell.conversations.models import Conversation
 from townbell.conversations.queries.results import Shown, asks_of
 from townbell.conversations.results import citing, drawing, sorting, summary
@@ -38,7 +38,7 @@ def result(request: HttpRequest, slug: str, number: int | None = None) -> HttpRe
     shown = access.shown_result(conversation, number)
     if shown is None or shown.withdrawal is not None:
         return nothing_to_show(request, conversation, shown)
-    found = reading(shown)
+    found = reading(request, shown)
     version = version_of(shown)
     context = page(shown, found) | {
         "summary": summary.sentences(found),
@@ -69,7 +69,7 @@ def statements(request: HttpRequest, slug: str, number: int | None = None) -> Ht
     shown = access.shown_result(conversation, number)
     if shown is None or shown.withdrawal is not None:
         return nothing_to_show(request, conversation, shown)
-    found = reading(shown)
+    found = reading(request, shown)
     finding = request.GET.get("finding", "")
     order = sorting.Order.wished(found, request.GET.get("sort"), request.GET.get("order"))
     context = page(shown, found) | {
@@ -92,8 +92,8 @@ def nothing_to_show(
     return render(request, "conversations/results/withdrawn.html", context, status=HTTPStatus.GONE)
 
 
-def reading(shown: Shown) -> Result:
-    return shown.reading(get_language() or settings.LANGUAGE_CODE)
+def reading(request: HttpRequest, shown: Shown) -> Result:
+    return shown.reading(content_language(request, shown.conversation))
 
 
 def page(shown: Shown, found: Result) -> dict[str, Any]:

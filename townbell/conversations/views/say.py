@@ -1,6 +1,5 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -9,6 +8,7 @@ from townbell.conversations.actions import speaking
 from townbell.conversations.actions.voting import ConversationClosed
 from townbell.conversations.deck import deck_of
 from townbell.conversations.forms.public import StatementForm
+from townbell.conversations.languages import content_language
 from townbell.conversations.models import Conversation, Statement
 from townbell.conversations.queries.open import is_open
 from townbell.conversations.similar import most_alike
@@ -17,6 +17,7 @@ from townbell.participation.exposures import find_exposures
 from townbell.web import limits
 from townbell.web.access import open_to_everyone
 from townbell.web.guard import same_origin_post
+from townbell.web.languages import page_language
 
 PAGE = "conversations/say.html"
 
@@ -26,15 +27,16 @@ PAGE = "conversations/say.html"
 @open_to_everyone("anyone may add a statement to an open conversation")
 def say(request: HttpRequest, slug: str) -> HttpResponse:
     conversation = access.public_conversation(slug)
+    spoken = list(dict.fromkeys([content_language(request, conversation), page_language()]))
     if request.method != "POST":
-        return say_page(request, conversation, StatementForm())
-    form = StatementForm(request.POST)
+        return say_page(request, conversation, StatementForm(languages=spoken))
+    form = StatementForm(request.POST, languages=spoken)
     if not form.is_valid():
         return say_page(request, conversation, form)
 
     text = form.cleaned_data["text"]
     exposures = find_exposures(text)
-    alike = statements_alike(conversation, text)
+    alike = statements_alike(conversation, text, language=content_language(request, conversation))
     # The author sees what was found once, before anything is saved, and decides.
     if (exposures or alike) and form.cleaned_data["unchanged"] != text:
         return say_page(request, conversation, form, exposures=exposures, alike=alike, found=text)
@@ -50,14 +52,18 @@ def submit(
         submission = speaking.submit_statement(
             conversation=conversation,
             text=form.cleaned_data["text"],
-            language=get_language() or conversation.source_language,
+            language=form.cleaned_data["language"],
             hold=hold,
         )
     except ConversationClosed:
         form.add_error("text", _("This conversation has closed and takes no new statements."))
         return say_page(request, conversation, form)
     # No redirect: the code is shown once, and an address with a code in it would be kept.
-    context = {"conversation": conversation, "submission": submission, "words": words(conversation)}
+    context = {
+        "conversation": conversation,
+        "submission": submission,
+        "words": words(request, conversation),
+    }
     return render(request, "conversations/said.html", context)
 
 
@@ -66,7 +72,7 @@ def say_page(
 ) -> HttpResponse:
     context = {
         "conversation": conversation,
-        "words": words(conversation),
+        "words": words(request, conversation),
         "form": form,
         "rules": rules_of(conversation.rulebook),
         "is_open": is_open(conversation.pk),
@@ -75,14 +81,15 @@ def say_page(
     return render(request, PAGE, context)
 
 
-def words(conversation: Conversation) -> object:
-    return conversation.text_in(get_language() or conversation.source_language)
+def words(request: HttpRequest, conversation: Conversation) -> object:
+    return conversation.text_in(content_language(request, conversation))
 
 
-def statements_alike(conversation: Conversation, text: str) -> list[tuple[Statement, object]]:
+def statements_alike(
+    conversation: Conversation, text: str, *, language: str
+) -> list[tuple[Statement, object]]:
     deck = deck_of(conversation)
     texts = [(pk, own.text) for pk, known in deck.statements.items() for own in known.texts.all()]
-    language = get_language() or conversation.source_language
     return [
         (deck.statements[pk], deck.statements[pk].text_in(language))
         for pk in most_alike(text, texts)

@@ -1,13 +1,13 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from townbell.conversations import access, participants
 from townbell.conversations.actions import voting
 from townbell.conversations.cards import choices_of, votes_by_number
+from townbell.conversations.languages import content_language, query
 from townbell.conversations.models import Conversation
 from townbell.conversations.queries.results import newest_result
 from townbell.conversations.results import drawing, placing
@@ -24,7 +24,7 @@ def yours(request: HttpRequest, slug: str) -> HttpResponse:
     participant = participants.find(request, conversation)
     context = {
         "conversation": conversation,
-        "words": conversation.text_in(get_language() or conversation.source_language),
+        "words": conversation.text_in(content_language(request, conversation)),
         "votes": 0 if participant is None else len(choices_of(participant)),
         "done": request.GET.get("done") if request.GET.get("done") in DONE else None,
     }
@@ -37,7 +37,7 @@ def yours(request: HttpRequest, slug: str) -> HttpResponse:
 def place(request: HttpRequest, slug: str) -> HttpResponse:
     conversation = access.public_conversation(slug)
     participant = participants.find(request, conversation)
-    language = get_language() or conversation.source_language
+    language = content_language(request, conversation)
     shown = newest_result(conversation)
     context: dict[str, object] = {
         "conversation": conversation,
@@ -64,18 +64,18 @@ def remove(request: HttpRequest, slug: str) -> HttpResponse:
     participant = participants.find(request, conversation)
     if participant is not None:
         voting.remove_participant(participant=participant)
-    return leave(conversation, "removed")
+    return leave(request, conversation, "removed")
 
 
 @same_origin_post
 @require_POST
 @open_to_everyone("anyone may make their own device forget")
 def forget(request: HttpRequest, slug: str) -> HttpResponse:
-    return leave(access.public_conversation(slug), "forgotten")
+    return leave(request, access.public_conversation(slug), "forgotten")
 
 
-def leave(conversation: Conversation, done: str) -> HttpResponse:
+def leave(request: HttpRequest, conversation: Conversation, done: str) -> HttpResponse:
     address = reverse("conversations:yours", args=[conversation.slug])
-    response = SeeOther(f"{address}?done={done}")
+    response = SeeOther(f"{address}{query(request, conversation, done=done)}")
     participants.forget(response, conversation)
     return response

@@ -9,8 +9,11 @@ from django.forms import CheckboxInput
 from django.forms.boundfield import BoundField
 from django.template.context import Context
 from django.utils.crypto import get_random_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info, gettext
+
+from townbell.web import languages
 
 register = template.Library()
 
@@ -38,6 +41,27 @@ def moved(path: str, language: str) -> str:
     if first in dict(settings.LANGUAGES):
         return "/".join(["", language, *rest])
     return f"/{language}/"
+
+
+@register.filter
+def lang_attributes(tag: str) -> SafeString:
+    """Say of an element which language its text is in and which way that runs."""
+    return format_html('lang="{}" dir="{}"', tag, languages.direction(tag))
+
+
+@register.filter
+def language_name(tag: str) -> str:
+    return languages.name_of(tag)
+
+
+@register.filter
+def own_language_name(tag: str) -> str:
+    return languages.own_name(tag)
+
+
+@register.filter
+def both_language_names(tag: str) -> str:
+    return languages.both_names(tag)
 
 
 @register.filter
