@@ -57,7 +57,7 @@ def test_page_says_that_the_rest_is_not_translated(client, in_arabic):
 
 
 def test_choice_stays_through_voting_and_is_counted_with_the_text_read(client, in_arabic):
-    second = published_statement(in_arabic, "Cut the hedges.")
+    published_statement(in_arabic, "Cut the hedges.")
     page = Page(client.get(f"{PAGE}?read=ar").text)
     (form,) = [e for e in page.all("form") if "/vote/" in e.attributes["action"]]
     fields = {e.attributes["name"]: e.attributes["value"] for e in page.all("input")}
@@ -70,7 +70,6 @@ def test_choice_stays_through_voting_and_is_counted_with_the_text_read(client, i
     (undo,) = [e for e in after.all("form") if "/undo/" in e.attributes["action"]]
     back = client.post(undo.attributes["action"])
     assert back["Location"] == f"{PAGE}?card={shown.pk}&read=ar#card"
-    assert {shown, second} == set(Statement.objects.all())
 
 
 def test_statement_without_a_translation_is_shown_as_written_and_says_so(client, in_arabic):
