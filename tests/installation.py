@@ -28,6 +28,7 @@ class Installation:
     home: Path
     settings: dict[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
+    python: str = sys.executable
 
     @property
     def environment(self) -> dict[str, str]:
@@ -42,7 +43,7 @@ class Installation:
 
     def run(self, *words: str, timeout: float = 120) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
-            [sys.executable, "-m", "townbell", *words],
+            [self.python, "-m", "townbell", *words],
             env=self.environment,
             cwd=self.home.parent,
             capture_output=True,
@@ -56,7 +57,7 @@ class Installation:
         output = self.home.with_name(f"{self.home.name}-output.txt")
         with output.open("ab") as file:
             process = subprocess.Popen(
-                [sys.executable, "-m", "townbell", *words, "--port", str(self.port)],
+                [self.python, "-m", "townbell", *words, "--port", str(self.port)],
                 env=self.environment,
                 cwd=self.home.parent,
                 stdout=file,

@@ -1,5 +1,5 @@
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
@@ -33,10 +33,9 @@ def held(request: HttpRequest) -> HttpResponse:
 @require_safe
 @open_to_everyone("anyone may know how results are counted")
 def method(request: HttpRequest) -> HttpResponse:
-    folder = settings.PACKAGE.parent / "docs"
+    # docs/method.md and docs/method.es.md are links to these.
+    folder = settings.PACKAGE / "home" / "data"
     own = folder / f"method.{get_language()}.md"
-    document, language = (own, get_language()) if own.exists() else (folder / "method.md", "en")
-    if not document.exists():
-        raise Http404
+    document, language = (own, get_language()) if own.exists() else (folder / "method.en.md", "en")
     written = mark_safe(render_document(document.read_text(encoding="utf-8")))  # noqa: S308 - ours
     return render(request, "home/method.html", {"written": written, "language": language})
