@@ -12,7 +12,6 @@ import pytest
 
 from tests.installation import ROOT, Installation
 
-
 pytestmark = pytest.mark.slow
 
 
