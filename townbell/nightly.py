@@ -3,7 +3,7 @@
 from django.db.models import Model
 from django.utils import timezone
 
-from townbell.conversations.actions import retention
+from townbell.conversations.actions import retention, translating
 from townbell.conversations.models import Flag, Participant, Statement, StatementText, Vote
 from townbell.participation.models import Receipt, Slip
 from townbell.people import tasks as people
@@ -35,6 +35,10 @@ def forget_old_slips() -> None:
     retention.forget_old_slips(today=timezone.localdate())
 
 
+def forget_old_tables() -> None:
+    translating.forget_tables()
+
+
 def forget_old_counts() -> None:
     web.forget_old_counts(today=timezone.localdate())
 
@@ -50,6 +54,7 @@ JOBS = [
     forget_refused_texts,
     forget_old_receipts,
     forget_old_slips,
+    forget_old_tables,
     forget_old_counts,
     people.forget_old_links,
     people.forget_old_sessions,

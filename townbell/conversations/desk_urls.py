@@ -1,6 +1,13 @@
 from django.urls import path
 
-from townbell.conversations.views.desk import lodging, moderation, overview, standing, words
+from townbell.conversations.views.desk import (
+    lodging,
+    moderation,
+    overview,
+    standing,
+    translating,
+    words,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -11,7 +18,14 @@ urlpatterns = [
     path("<slug:slug>/preview/", overview.preview, name="preview"),
     path("<slug:slug>/words/<str:language>/", words.words, name="words"),
     path("<slug:slug>/statements/", words.seeds, name="seeds"),
-    path("<slug:slug>/statements/<int:pk>/<str:language>/", words.translate, name="translate"),
+    path("<slug:slug>/translations/", translating.translations, name="translations"),
+    path("<slug:slug>/translations/table.csv", translating.table_csv, name="table_csv"),
+    path("<slug:slug>/translations/table/", translating.table, name="table"),
+    path("<slug:slug>/translations/table/<int:pk>/", translating.table_report, name="table_report"),
+    path("<slug:slug>/translations/<str:language>/", translating.translation, name="translation"),
+    path(
+        "<slug:slug>/translations/<str:language>/glossary/", translating.glossary, name="glossary"
+    ),
     path("<slug:slug>/rules/", words.rules, name="rules"),
     path("<slug:slug>/rules/new/", words.new_rules, name="new_rules"),
     path("<slug:slug>/launch/", standing.launch, name="launch"),

@@ -21,9 +21,17 @@ def chosen(request: HttpRequest, conversation: Conversation) -> str:
 
 
 def offered(conversation: Conversation) -> list[str]:
-    """List the languages that the question has been written in: in those one can read the rest."""
-    written = {text.language for text in conversation.texts.all()}
-    return [language for language in conversation.languages if language in written]
+    """List the languages that question, background and promise are there in, as in the source."""
+    texts = {text.language: text for text in conversation.texts.all()}
+    source = texts.get(conversation.source_language)
+    if source is None:
+        return []
+    needed = [part for part in source.PARTS if getattr(source, part)]
+    return [
+        language
+        for language in conversation.languages
+        if language in texts and all(getattr(texts[language], part) for part in needed)
+    ]
 
 
 def offered_beside_the_page(conversation: Conversation) -> list[str]:

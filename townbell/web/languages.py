@@ -154,6 +154,13 @@ def both_names(tag: str) -> str:
     return own if name.casefold() == own.casefold() else f"{name} ({own})"
 
 
+def all_languages() -> list[tuple[str, str]]:
+    """List every language there is a name for, by its name in the language of the page."""
+    named = {tag for tag, about in LANG_INFO.items() if "name" in about} | set(FURTHER)
+    pairs = [(canonical(tag), both_names(canonical(tag))) for tag in named]
+    return sorted(pairs, key=lambda pair: pair[1].casefold())
+
+
 def part_known(tag: str) -> tuple[str, str]:
     """Return the longest part of a tag that has a name of its own, and what is left of the tag."""
     parts = tag.lower().split("-")

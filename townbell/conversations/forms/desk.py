@@ -11,9 +11,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from townbell.conversations.forms.public import LONGEST_STATEMENT, PlainTextField
-from townbell.conversations.models import Conversation, StatementText
+from townbell.conversations.models import Conversation
 from townbell.moderation.models import Rulebook
 from townbell.people.models import Organisation, Team
+from townbell.web.languages import both_names, direction, has_interface, name_of
 
 # Words of the addresses beside those of conversations.
 TAKEN_SLUGS = {"new", "rules"}
@@ -84,6 +85,12 @@ class DraftForm(ConversationForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, teams=Team.objects.none(), **kwargs)
         del self.fields["team"], self.fields["slug"]
+        # Offered at the page of translations; kept unless somebody takes the tick away.
+        further = [each for each in self.initial.get("languages", []) if not has_interface(each)]
+        self.fields["languages"].choices = [  # type: ignore[attr-defined]
+            *settings.LANGUAGES,
+            *((each, both_names(each)) for each in further),
+        ]
 
 
 class WordsForm(forms.Form):
@@ -130,12 +137,13 @@ class SeedsForm(forms.Form):
     def __init__(self, *args: Any, languages: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.languages = languages
-        names = dict(settings.LANGUAGES)
         for place, language in enumerate(languages):
             self.fields[language] = forms.CharField(
-                label=_("Statements in %(language)s") % {"language": names.get(language, language)},
+                label=_("Statements in %(language)s") % {"language": name_of(language)},
                 required=place == 0,
-                widget=forms.Textarea(attrs={"rows": 6, "lang": language}),
+                widget=forms.Textarea(
+                    attrs={"rows": 6, "lang": language, "dir": direction(language)}
+                ),
                 help_text=_("One a line, at most 280 characters each.")
                 if place == 0
                 else _("The same statements, line by line. Leave empty to translate later."),
@@ -176,23 +184,6 @@ class SeedsForm(forms.Form):
             dict(zip(filled, row, strict=True))
             for row in zip(*(lines[language] for language in filled), strict=True)
         ]
-
-
-class TranslationForm(forms.Form):
-    text = PlainTextField(
-        label=_("Text"),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-    kind = forms.ChoiceField(
-        label=_("How was it translated?"),
-        choices=[
-            choice
-            for choice in StatementText.Kind.choices
-            if choice[0] != StatementText.Kind.ORIGINAL
-        ],
-        widget=forms.RadioSelect,
-    )
 
 
 class RulebookForm(forms.Form):

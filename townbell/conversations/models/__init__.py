@@ -16,6 +16,7 @@ from townbell.conversations.models.results import (
     Withdrawal,
 )
 from townbell.conversations.models.statement import Flag, Merge, Statement, StatementText
+from townbell.conversations.models.translation import GlossaryTerm, WaitingTable
 from townbell.conversations.models.vote import Participant, Vote
 from townbell.conversations.models.watch import Watch
 
@@ -27,6 +28,7 @@ __all__ = [
     "ConversationText",
     "Extension",
     "Flag",
+    "GlossaryTerm",
     "Launch",
     "Merge",
     "Participant",
@@ -38,6 +40,7 @@ __all__ = [
     "StatementText",
     "StruckText",
     "Vote",
+    "WaitingTable",
     "Watch",
     "Withdrawal",
 ]

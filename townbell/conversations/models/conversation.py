@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -79,7 +79,8 @@ class Conversation(models.Model):
 
     def words(self, language: str | None) -> "ConversationText | None":
         """Return a draft's words in `language`, else in any; None before they are written."""
-        texts = {text.language: text for text in self.texts.all()}
+        # One whose question is not translated yet is not there for readers.
+        texts = {text.language: text for text in self.texts.all() if text.question}
         own = texts.get(language or "") or texts.get(self.source_language)
         return own or next(iter(texts.values()), None)
 
@@ -124,6 +125,10 @@ class ConversationText(models.Model):
     promise = models.TextField(
         blank=True, max_length=1000, help_text="what will be done with the result, and by when"
     )
+    # How each of the three was translated, e.g. {"question": "machine"}; nothing of the source.
+    kinds = models.JSONField(default=dict, blank=True)
+
+    PARTS: ClassVar = ("question", "background", "promise")
 
     class Meta:
         constraints = [
@@ -228,10 +233,14 @@ class Extension(Act):
 
 
 class Revision(Act):
-    """What the background and the promise said before they were changed, and why they were."""
+    """What the words said before they were changed, and why they were.
+
+    The question changes in translations only: votes were cast on it.
+    """
 
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="revisions")
     language = models.CharField(max_length=35)
+    question = models.CharField(max_length=200, blank=True)
     background = models.TextField(blank=True)
     promise = models.TextField(blank=True)
 
@@ -242,8 +251,13 @@ class Revision(Act):
         return self.conversation
 
     def ledger_content(self) -> dict[str, Any]:
-        return super().ledger_content() | {
-            "language": self.language,
-            "background": self.background,
-            "promise": self.promise,
-        }
+        question = {"question": self.question} if self.question else {}
+        return (
+            super().ledger_content()
+            | question
+            | {
+                "language": self.language,
+                "background": self.background,
+                "promise": self.promise,
+            }
+        )

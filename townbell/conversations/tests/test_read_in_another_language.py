@@ -16,7 +16,13 @@ def in_arabic(conversation, statement):
     """The conversation with its question and its only statement in Arabic as well."""
     conversation.languages = ["en", "es", "ar"]
     conversation.save()
-    ConversationText.objects.create(conversation=conversation, language="ar", question=QUESTION)
+    ConversationText.objects.create(
+        conversation=conversation,
+        language="ar",
+        question=QUESTION,
+        background="يقرر المجلس في مارس.",
+        promise="ترد الإدارة خلال 30 يومًا.",
+    )
     StatementText.objects.create(statement=statement, language="ar", text=LIGHTS, kind="human")
     return conversation
 
@@ -91,8 +97,9 @@ def test_language_that_is_not_offered_changes_nothing(client, in_arabic, wish):
     assert not [action for action in actions if "read=" in action]
 
 
-def test_language_is_offered_only_once_the_question_is_written_in_it(client, in_arabic):
-    in_arabic.texts.filter(language="ar").delete()
+@pytest.mark.parametrize("part", ["question", "background", "promise"])
+def test_language_is_offered_only_once_question_and_promise_are_in_it(client, in_arabic, part):
+    in_arabic.texts.filter(language="ar").update(**{part: ""})
 
     assert "?read=ar" not in client.get(PAGE).text
 

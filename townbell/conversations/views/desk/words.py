@@ -1,6 +1,5 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from townbell.conversations import access
@@ -10,16 +9,16 @@ from townbell.conversations.forms.desk import (
     RulebookForm,
     RulesForm,
     SeedsForm,
-    TranslationForm,
     WordsForm,
     usable,
 )
 from townbell.conversations.models import Conversation
-from townbell.conversations.queries.desk import seeds_of, translations_of
+from townbell.conversations.queries.desk import seeds_of
 from townbell.moderation.actions import write_rulebook
 from townbell.moderation.queries import rules_of
 from townbell.people.access import StaffRequest, staff_only
 from townbell.people.models import Role
+from townbell.web.languages import name_of
 
 FORM = "conversations/desk/form.html"
 
@@ -27,7 +26,8 @@ FORM = "conversations/desk/form.html"
 @staff_only("conveners write the words of their conversation", Role.CONVENER)
 def words(request: StaffRequest, slug: str, language: str) -> HttpResponse:
     conversation = access.conversation_to_convene(request.user, slug)
-    if language not in conversation.languages:
+    # The other languages are translations, and have a page of their own.
+    if language != conversation.source_language:
         raise Http404
     if convening.is_launched(conversation):
         return revise(request, conversation, language)
@@ -37,7 +37,7 @@ def words(request: StaffRequest, slug: str, language: str) -> HttpResponse:
     if form.is_valid():
         convening.write_text(conversation=conversation, language=language, **form.cleaned_data)
         return redirect("desk:conversation", slug)
-    return render(request, FORM, page(conversation, form, language_name(language)))
+    return render(request, FORM, page(conversation, form, name_of(language)))
 
 
 def revise(request: StaffRequest, conversation: Conversation, language: str) -> HttpResponse:
@@ -49,7 +49,7 @@ def revise(request: StaffRequest, conversation: Conversation, language: str) -> 
             conversation=conversation, language=language, by=request.user, **form.cleaned_data
         )
         return redirect("desk:conversation", conversation.slug)
-    return render(request, FORM, page(conversation, form, language_name(language)))
+    return render(request, FORM, page(conversation, form, name_of(language)))
 
 
 @staff_only("conveners add statements of the host", Role.CONVENER)
@@ -62,25 +62,6 @@ def seeds(request: StaffRequest, slug: str) -> HttpResponse:
     context = page(conversation, form, _("The host's statements"))
     context["seeds"] = seeds_of(conversation)
     return render(request, "conversations/desk/seeds.html", context)
-
-
-@staff_only("conveners and moderators translate", Role.CONVENER, Role.MODERATOR)
-def translate(request: StaffRequest, slug: str, pk: int, language: str) -> HttpResponse:
-    conversation = access.conversation_of_team(request.user, slug)
-    statement = access.statement_of_team(conversation, pk)
-    if language not in conversation.languages:
-        raise Http404
-    current = translations_of(statement).get(language)
-    form = TranslationForm(request.POST or None, initial={"text": current and current.text})
-    if form.is_valid():
-        convening.translate_statement(statement=statement, language=language, **form.cleaned_data)
-        return redirect("desk:seeds", slug)
-    context = page(conversation, form, language_name(language))
-    return render(
-        request,
-        "conversations/desk/translate.html",
-        context | {"original": statement.text_in("")},
-    )
 
 
 @staff_only("conveners choose the rules of a draft", Role.CONVENER)
@@ -117,7 +98,3 @@ def new_rules(request: StaffRequest, slug: str) -> HttpResponse:
 
 def page(conversation: Conversation, form: object, title: str) -> dict[str, object]:
     return {"conversation": conversation, "form": form, "title": title}
-
-
-def language_name(language: str) -> str:
-    return str(get_language_info(language)["name_translated"]).capitalize()

@@ -1,0 +1,38 @@
+from typing import ClassVar
+
+from django.db import models
+
+from townbell.conversations.models.conversation import Conversation
+from townbell.people.models import Member, Organisation
+
+
+class GlossaryTerm(models.Model):
+    """How an organisation says one word in another language, so that it always says it so."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="glossary")
+    language = models.CharField(max_length=35)
+    term = models.CharField(max_length=80)
+    translation = models.CharField(max_length=80)
+
+    class Meta:
+        ordering: ClassVar = ["term"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organisation", "language", "term"], name="one_translation_of_a_term"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.term}: {self.translation}"
+
+
+class WaitingTable(models.Model):
+    """A table of translations that somebody sent and has not yet said yes to."""
+
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="tables")
+    by = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    text = models.TextField()
+
+    def __str__(self) -> str:
+        return f"a table for {self.conversation}"
