@@ -200,6 +200,51 @@ def test_vote_waits_for_a_database_locked_for_five_seconds(demo):
         assert len(resident.acknowledged) == 2
 
 
+@pytest.mark.skipif(ON_POSTGRES, reason="townbell/web/tests/test_headers.py has PostgreSQL's error")
+def test_full_disk_loses_nothing_and_says_so(demo):
+    file = demo.home / "townbell.sqlite3"
+    with closing(sqlite3.connect(file)) as database:
+        pages = database.execute("PRAGMA page_count").fetchone()[0]
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    demo.settings |= {
+        "DJANGO_SETTINGS_MODULE": "tests.full_settings",
+        "PAGES": str(pages),
+        "TOWNBELL_NEW_PARTICIPANTS_PER_HOUR": "100000",
+    }
+    before = len(votes(demo))
+    acknowledged = 0
+    with demo.running("serve", "--without-worker") as site:
+        while (answer := fresh_vote(site)).status == 200:
+            acknowledged += 1
+            assert acknowledged < 5_000
+        assert answer.status == 507
+        assert "There is no room left on our server" in answer.text
+        spanish = fresh_vote(site, "es")
+        assert spanish.status == 507
+        assert "No queda espacio en nuestro servidor" in spanish.text
+        assert site.get(f"/en/c/{SLUG}/").status == 200
+        assert len(votes(demo)) == before + acknowledged
+        with closing(sqlite3.connect(file)) as database, database:
+            # Somebody makes room.
+            database.execute("DELETE FROM web_dailycount")
+            database.execute("DROP TABLE conversations_snapshot")
+        assert fresh_vote(site).status == 200
+    assert len(votes(demo)) == before + acknowledged + 1
+
+
+def fresh_vote(site, language="en"):
+    """Vote once as somebody new."""
+    page = site.get(f"/{language}/c/{SLUG}/").text
+    statement = re.search(r"/vote/(\d+)/", page)[1]
+    key = re.search(r'name="key" value="(\w+)"', page)[1]
+    return site.ask(
+        "POST",
+        f"/{language}/c/{SLUG}/vote/{statement}/",
+        f"choice=1&key={key}",
+        **{"HX-Request": "true", "Content-Type": "application/x-www-form-urlencoded"},
+    )
+
+
 def raw(first: str, *headers: str, body: bytes = b"") -> bytes:
     """Write a request as it goes over the wire; the last of its headers ends the connection."""
     lines = [f"{first} HTTP/1.1", *headers, "Connection: close", "", ""]

@@ -27,6 +27,7 @@ COMMANDS = {
     "doctor": "say what is wrong with this installation and how to mend it",
     "backup": "write everything into one file",
     "restore": "put a backup back",
+    "upgrade": "bring the database of an older version to this one",
     "worker": "run only the worker (serve does this for you)",
 }
 

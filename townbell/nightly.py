@@ -3,6 +3,7 @@
 from django.db.models import Model
 from django.utils import timezone
 
+from townbell import upgrades
 from townbell.conversations.actions import retention, translating
 from townbell.conversations.models import Flag, Participant, Statement, StatementText, Vote
 from townbell.participation.models import Receipt, Slip
@@ -43,6 +44,10 @@ def forget_old_counts() -> None:
     web.forget_old_counts(today=timezone.localdate())
 
 
+def forget_upgrade_backup() -> None:
+    upgrades.forget_old_backup(today=timezone.localdate())
+
+
 def scatter_rows() -> None:
     """Destroy the order of rows, and then what the jobs of this night left in the files."""
     for model, by in MADE_BY_RESIDENTS.items():
@@ -56,6 +61,7 @@ JOBS = [
     forget_old_slips,
     forget_old_tables,
     forget_old_counts,
+    forget_upgrade_backup,
     people.forget_old_links,
     people.forget_old_sessions,
     scatter_rows,

@@ -11,11 +11,15 @@ def run(arguments: argparse.Namespace) -> int:
     start_django()
     from django.conf import settings
 
+    from townbell import upgrades
+
     if settings.DEMO:
         raise Refused(
             f"{settings.HOME} holds a demo. Name another folder with TOWNBELL_HOME, "
             "or delete this one first."
         )
+    if not has_no_tables() and upgrades.is_behind():
+        raise Refused(behind())
     lay()
     print(f"Townbell is set up in {settings.HOME}.")
     print("Next: `townbell createadmin` invites the first administrator, `townbell serve` starts.")
@@ -23,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def lay() -> None:
-    """Make the folder, the keys and the database, or bring them up to this version."""
+    """Make the folder, the keys and the database, where they are not there yet."""
     from django.conf import settings
     from django.core.management import call_command
 
@@ -41,11 +45,13 @@ def what_is_missing() -> str:
     """Return a sentence that says why the site cannot start yet, or nothing."""
     from django.db import DatabaseError
 
+    from townbell import upgrades
+
     try:
         if has_no_tables():
             return "there is no database yet: run `townbell setup` first."
-        if is_behind():
-            return "the database is of an older version: make a backup, then run `townbell setup`."
+        if upgrades.is_behind():
+            return behind()
     except DatabaseError as problem:
         return f"the database cannot be used ({type(problem).__name__}): run `townbell doctor`."
     return ""
@@ -58,9 +64,9 @@ def has_no_tables() -> bool:
     return not MigrationRecorder(connection).applied_migrations()
 
 
-def is_behind() -> bool:
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
+def behind() -> str:
+    from townbell import upgrades
 
-    executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if upgrades.was_interrupted():
+        return "an upgrade was interrupted and changed nothing: run `townbell upgrade` again."
+    return "the database is of an older version: run `townbell upgrade`, which backs it up first."

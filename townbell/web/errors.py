@@ -1,5 +1,6 @@
 """The pages people see when something cannot be done: plain words, no database, no traceback."""
 
+import sqlite3
 import sys
 from typing import Any, NamedTuple
 
@@ -60,6 +61,11 @@ WORDS = {
         _("What you sent last was not saved. Everything before it was."),
         _("Please go back and send it again in a minute."),
     ),
+    507: Words(
+        _("There is no room left on our server"),
+        _("What you sent last was not saved. Everything before it was."),
+        _("Please tell the people who run this site, and try again later."),
+    ),
 }
 
 
@@ -90,8 +96,16 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     # A locked database or a full disk passes; a mistake of ours does not.
-    if isinstance(sys.exc_info()[1], OperationalError):
-        response = error_page(request, 503)
+    problem = sys.exc_info()[1]
+    if isinstance(problem, OperationalError):
+        response = error_page(request, 507 if is_full(problem) else 503)
         response.headers["Retry-After"] = "60"
         return response
     return error_page(request, 500)
+
+
+def is_full(problem: OperationalError) -> bool:
+    """Say whether the database found no room: SQLite's code 13, PostgreSQL's 53100."""
+    cause = problem.__cause__
+    code, state = getattr(cause, "sqlite_errorcode", None), getattr(cause, "sqlstate", None)
+    return code == sqlite3.SQLITE_FULL or state == "53100"

@@ -1,14 +1,30 @@
+import sqlite3
+
 import pytest
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import path
+from psycopg.errors import DiskFull
 
 from townbell.urls import handler400, handler403, handler404, handler500, urlpatterns
 from townbell.web.caching import no_store
 from townbell.web.errors import error_page
 from townbell.web.middleware import HEADERS
+
+
+def full(cause: Exception) -> OperationalError:
+    problem = OperationalError("no room: marker-secret")
+    problem.__cause__ = cause
+    return problem
+
+
+def full_for_sqlite() -> sqlite3.OperationalError:
+    cause = sqlite3.OperationalError("database or disk is full")
+    cause.sqlite_errorcode = sqlite3.SQLITE_FULL
+    return cause
+
 
 TROUBLES = {
     "bad": SuspiciousOperation("marker-secret"),
@@ -17,6 +33,8 @@ TROUBLES = {
     "long": RequestDataTooBig("marker-secret"),
     "broken": ValueError("marker-secret"),
     "busy": OperationalError("database is locked: marker-secret"),
+    "full": full(full_for_sqlite()),
+    "full for PostgreSQL": full(DiskFull("could not extend file")),
 }
 STATUSES = {
     "bad": 400,
@@ -25,6 +43,8 @@ STATUSES = {
     "long": 413,
     "broken": 500,
     "busy": 503,
+    "full": 507,
+    "full for PostgreSQL": 507,
 }
 __all__ = ["handler400", "handler403", "handler404", "handler500"]
 
@@ -91,6 +111,13 @@ def test_htmx_gets_the_notice_of_an_error_alone(client):
     assert response.text.strip().startswith('<div class="notice')
     assert "<html" not in response.text
     assert response.headers["Retry-After"] == "60"
+
+
+def test_site_with_https_is_not_asked_for_without(db, client, settings):
+    assert "Strict-Transport-Security" not in client.get("/en/").headers
+    settings.HTTPS = True
+    for address in ["/en/", "/nowhere/", "/en/trouble/broken/"]:
+        assert client.get(address).headers["Strict-Transport-Security"] == "max-age=31536000"
 
 
 def test_answer_that_sets_a_cookie_is_never_stored(client):
