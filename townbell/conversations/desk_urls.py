@@ -6,6 +6,7 @@ from townbell.conversations.views.desk import (
     overview,
     standing,
     translating,
+    watching,
     words,
 )
 
@@ -26,6 +27,8 @@ urlpatterns = [
     path(
         "<slug:slug>/translations/<str:language>/glossary/", translating.glossary, name="glossary"
     ),
+    path("<slug:slug>/watch/", watching.watch, name="watch"),
+    path("<slug:slug>/watch/<int:pk>/remove/", watching.remove_margin, name="remove_margin"),
     path("<slug:slug>/rules/", words.rules, name="rules"),
     path("<slug:slug>/rules/new/", words.new_rules, name="new_rules"),
     path("<slug:slug>/launch/", standing.launch, name="launch"),

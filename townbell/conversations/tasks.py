@@ -21,6 +21,7 @@ from townbell.conversations.actions.voting import mark_for_analysis
 from townbell.conversations.actions.watching import keep_watch
 from townbell.conversations.analysis import findings
 from townbell.conversations.analysis.watching import look
+from townbell.conversations.counting import count
 from townbell.conversations.models import (
     AnalysisFailure,
     Closure,
@@ -48,12 +49,13 @@ def watch() -> int:
     """Look at each open conversation once an hour, for its team; return how many were looked at."""
     rested = timezone.now() - WATCH_EVERY
     due = Conversation.objects.open().exclude(watch__at__gt=rested).filter(votes__isnull=False)
-    found = list(due.distinct().select_related("watch"))
-    for conversation in found:
+    conversations = list(due.distinct().select_related("watch"))
+    for conversation in conversations:
         last = getattr(conversation, "watch", None)
         before = {} if last is None else {int(key): n for key, n in last.seen.items()}
-        keep_watch(conversation=conversation, found=look(conversation, before))
-    return len(found)
+        found = look(conversation, before)
+        keep_watch(conversation=conversation, found=found, counts=count(conversation))
+    return len(conversations)
 
 
 def close_due() -> int:

@@ -18,7 +18,7 @@ from townbell.conversations.models.results import (
 from townbell.conversations.models.statement import Flag, Merge, Statement, StatementText
 from townbell.conversations.models.translation import GlossaryTerm, WaitingTable
 from townbell.conversations.models.vote import Participant, Vote
-from townbell.conversations.models.watch import Watch
+from townbell.conversations.models.watch import Margin, Watch
 
 __all__ = [
     "AnalysisFailure",
@@ -30,6 +30,7 @@ __all__ = [
     "Flag",
     "GlossaryTerm",
     "Launch",
+    "Margin",
     "Merge",
     "Participant",
     "Publication",
