@@ -3,7 +3,7 @@ PORT ?= 8000
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check bench-classic bench-votes format lock clean
+.PHONY: help install demo test check bench-classic bench-votes bench-evening format lock clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -45,6 +45,9 @@ bench-classic: .venv/dev ## the classic groups, beside Polis and red-dwarf
 
 bench-votes: .venv/dev ## votes a second, and what each costs the server
 	@$(PY) -m benchmarks.votes
+
+bench-evening: .venv/dev ## ten minutes of a town on SQLite: is every vote counted once?
+	@$(PY) -m benchmarks.evening
 
 format: .venv/dev ## put the code in its usual form
 	@.venv/bin/ruff check --fix . && .venv/bin/ruff format .

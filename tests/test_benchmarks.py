@@ -1,6 +1,14 @@
-"""The scaffolding of the benchmarks: tables, and the document they write."""
+"""The scaffolding of the benchmarks, and that the evening finds what it looks for."""
 
+import os
+import subprocess
+import sys
+
+import pytest
+
+from benchmarks.evening import Evening, Heard, faults_of
 from benchmarks.tables import replaced, table
+from tests.installation import ROOT
 
 
 def test_table_lines_up():
@@ -19,3 +27,47 @@ def test_section_is_added_and_then_replaced():
     assert document.count("## Speed") == document.count("## Parity") == 1
     assert "fast \\1" in document
     assert document.index("## Speed") < document.index("## Parity")
+
+
+WELL = {
+    "people whose votes differ": 0,
+    "votes": 103,
+    "statements in the result": 5,
+    "statements counted wrongly": 0,
+}
+
+
+def test_evening_without_faults_has_none():
+    heard = Heard(acknowledged={"a": {"1": 1, "2": -1}, "b": {"1": 0}}, kills=2)
+    assert faults_of(Evening(), heard, decided=50, before={"votes": 100}, after=WELL) == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        ({"votes": 104}, "3 votes were acknowledged and 4 added"),
+        ({"people whose votes differ": 1}, "the votes of 1 people are not"),
+        ({"statements counted wrongly": 2}, "counts 2 statements wrongly"),
+        ({"statements in the result": 0}, "no result was published"),
+    ],
+)
+def test_evening_says_what_is_wrong(fault, said):
+    heard = Heard(acknowledged={"a": {"1": 1, "2": -1}, "b": {"1": 0}}, kills=2)
+    found = faults_of(Evening(), heard, decided=50, before={"votes": 100}, after=WELL | fault)
+    assert len(found) == 1
+    assert said in found[0]
+
+
+@pytest.mark.slow
+def test_short_evening_counts_every_vote_once():
+    words = ["--people", "24", "--statements", "3", "--seconds", "9"]
+    held = subprocess.run(
+        [sys.executable, "-m", "benchmarks.evening", *words],
+        cwd=ROOT,
+        env={k: v for k, v in os.environ.items() if not k.startswith(("TOWNBELL_", "DJANGO_"))},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert held.returncode == 0, held.stdout + held.stderr
+    assert "Every vote that was acknowledged is in the database once" in held.stdout
