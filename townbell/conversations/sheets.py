@@ -70,8 +70,8 @@ def decoded(content: bytes) -> str:
         ) from problem
 
 
-def rows_of(text: str) -> list[dict[str, str]]:
-    """Read a table whose first line names its columns; comma, semicolon or tab between them."""
+def cells_of(text: str) -> list[list[str]]:
+    """Read a table, blank rows left out; comma, semicolon or tab between its columns."""
     text = text.removeprefix("\ufeff").lstrip("\r\n")
     head = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=head.count)
@@ -79,18 +79,64 @@ def rows_of(text: str) -> list[dict[str, str]]:
         found = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as problem:
         raise UnreadableTable(_("This is not a table we can read.")) from problem
+    return [row for row in found if any(cell.strip() for cell in row)]
+
+
+def rows_of(text: str) -> list[dict[str, str]]:
+    """Read a table of translations, whose first line names its columns."""
+    found = cells_of(text)
     names = [name.strip() for name in found[0]] if found else []
     if not set(COLUMNS) <= set(names):
         raise UnreadableTable(
             _("The first line must name these columns: %(names)s.") % {"names": ", ".join(COLUMNS)}
         )
-    rows = [row for row in found[1:] if any(cell.strip() for cell in row)]
+    rows = found[1:]
     if len(rows) > MOST_ROWS:
         raise UnreadableTable(
             _("%(n)d rows are more than the %(most)d that fit at once. Please send parts of it.")
             % {"n": len(rows), "most": MOST_ROWS}
         )
     return [dict(zip(names, [*row, *[""] * len(names)], strict=False)) for row in rows]
+
+
+def seeds_of(text: str, languages: list[str], *, most: int) -> dict[str, list[str]]:
+    """Read a table of statements: the first line names the language of each column."""
+    found = cells_of(text)
+    tags = [name.strip() for name in found[0]] if found else []
+    columns = [offered_tag(tag, languages) for tag in tags]
+    if len(set(columns)) < len(columns) or languages[0] not in columns:
+        raise UnreadableTable(
+            _("The first line must name each language once, “%(tag)s” among them.")
+            % {"tag": languages[0]}
+        )
+    rows = found[1:]
+    if len(rows) > most:
+        raise UnreadableTable(
+            _("%(n)d rows are more than the %(most)d that fit at once. Please send parts of it.")
+            % {"n": len(rows), "most": most}
+        )
+    if any(len(row) > len(columns) for row in rows):
+        raise UnreadableTable(_("A row has more columns than the first line names."))
+    return {
+        language: [
+            " ".join(unmarked(row[place]).split()) if place < len(row) else "" for row in rows
+        ]
+        for place, language in enumerate(columns)
+    }
+
+
+def offered_tag(tag: str, languages: list[str]) -> str:
+    try:
+        language = canonical(tag)
+    except UnknownLanguage as problem:
+        raise UnreadableTable(
+            _("“%(tag)s” is not a language tag we know.") % {"tag": tag[:40]}
+        ) from problem
+    if language not in languages:
+        raise UnreadableTable(
+            _("This conversation is not offered in “%(tag)s”.") % {"tag": language}
+        )
+    return language
 
 
 def verdicts(conversation: Conversation, text: str, *, with_words: bool) -> list[Verdict]:
@@ -179,9 +225,11 @@ def is_refused(character: str, line: Line) -> bool:
 
 def plain(text: str, line: Line) -> str:
     """Take away the apostrophe that a table of ours puts before what looks like a formula."""
-    if text.startswith("'") and text[1:].startswith(FORMULA_SIGNS) and text != line.source:
-        return text[1:]
-    return text
+    return text if text == line.source else unmarked(text)
+
+
+def unmarked(text: str) -> str:
+    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_SIGNS) else text
 
 
 def fingerprint(found: list[Verdict]) -> str:

@@ -109,9 +109,11 @@ def add_seed(
 
 
 @transaction.atomic
-def add_seeds(*, conversation: Conversation, seeds: list[dict[str, str]]) -> list[Statement]:
+def add_seeds(
+    *, conversation: Conversation, seeds: list[dict[str, str]], kind: str
+) -> list[Statement]:
     """Add several statements of the host's own: all of them or none."""
-    return [add_seed(conversation=conversation, texts=texts) for texts in seeds]
+    return [add_seed(conversation=conversation, texts=texts, kind=kind) for texts in seeds]
 
 
 @transaction.atomic

@@ -11,11 +11,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from townbell.conversations.forms.public import LONGEST_STATEMENT, PlainTextField
-from townbell.conversations.models import Conversation
+from townbell.conversations.models import Conversation, StatementText
 from townbell.moderation.models import Rulebook
 from townbell.people.models import Organisation, Team
 from townbell.web.languages import both_names, direction, has_interface, name_of
 
+Kind = StatementText.Kind
 # Words of the addresses beside those of conversations.
 TAKEN_SLUGS = {"new", "rules"}
 MOST_SEEDS_AT_ONCE = 200
@@ -141,6 +142,7 @@ class SeedsForm(forms.Form):
             self.fields[language] = forms.CharField(
                 label=_("Statements in %(language)s") % {"language": name_of(language)},
                 required=place == 0,
+                strip=place == 0,
                 widget=forms.Textarea(
                     attrs={"rows": 6, "lang": language, "dir": direction(language)}
                 ),
@@ -149,39 +151,77 @@ class SeedsForm(forms.Form):
                 else _("The same statements, line by line. Leave empty to translate later."),
             )
 
+        if len(languages) > 1:
+            self.fields["kind"] = forms.ChoiceField(
+                label=_("How was it translated?"),
+                required=False,
+                choices=[each for each in Kind.choices if each[0] != Kind.ORIGINAL],
+                widget=forms.RadioSelect,
+                help_text=_("Needed where you filled in more than one language."),
+            )
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        lines = {language: self.lines(cleaned.get(language)) for language in self.languages}
-        count = len(lines[self.languages[0]])
+        source, *others = self.languages
+        lines = {source: self.lines(cleaned.get(source))}
+        count = len(lines[source])
+        for language in others:
+            lines[language] = self.lines_beside(cleaned.get(language), count)
         for language, own in lines.items():
-            if own and len(own) != count:
-                self.add_error(
-                    language,
-                    gettext("%(own)d lines here, %(count)d in the first language.")
-                    % {"own": len(own), "count": count},
-                )
-            for number, line in enumerate(own, start=1):
-                if len(line) > LONGEST_STATEMENT:
-                    self.add_error(
-                        language, gettext("Line %(number)d is too long.") % {"number": number}
-                    )
+            self.check(language, own, count)
         if count > MOST_SEEDS_AT_ONCE:
-            self.add_error(self.languages[0], gettext("At most 200 statements at once."))
+            self.add_error(source, gettext("At most 200 statements at once."))
+        if any(any(lines[language]) for language in others) and not cleaned.get("kind"):
+            self.add_error(
+                "kind", gettext("Say how it was translated: human, machine or corrected.")
+            )
         cleaned["lines"] = lines
         return cleaned
 
+    def check(self, language: str, lines: list[str], count: int) -> None:
+        if lines and len(lines) != count:
+            self.add_error(
+                language,
+                gettext("%(own)d lines here, %(count)d in the first language.")
+                % {"own": len(lines), "count": count},
+            )
+        for number, line in enumerate(lines, start=1):
+            if len(line) > LONGEST_STATEMENT:
+                self.add_error(
+                    language, gettext("Line %(number)d is too long.") % {"number": number}
+                )
+            if PlainTextField.REFUSED & set(line):
+                self.add_error(
+                    language,
+                    gettext("Line %(number)d holds characters that change how others read it.")
+                    % {"number": number},
+                )
+
     @staticmethod
     def lines(text: str | None) -> list[str]:
-        field = PlainTextField()
-        found = (field.to_python(line) for line in (text or "").splitlines())
-        return [line for line in found if line]
+        return [line for line in SeedsForm.lines_and_gaps(text) if line]
+
+    @staticmethod
+    def lines_beside(text: str | None, count: int) -> list[str]:
+        """Return the lines; as many as the first language has may have gaps among them."""
+        lines = SeedsForm.lines_and_gaps(text)
+        return lines if len(lines) == count and any(lines) else SeedsForm.lines(text)
+
+    @staticmethod
+    def lines_and_gaps(text: str | None) -> list[str]:
+        return [" ".join(line.split()) for line in (text or "").splitlines()]
 
     def seeds(self) -> list[dict[str, str]]:
         """Return the statements, each as its texts by language, the source first."""
         lines = self.cleaned_data["lines"]
         filled = [language for language in self.languages if lines[language]]
+        field = PlainTextField()
         return [
-            dict(zip(filled, row, strict=True))
+            {
+                language: field.to_python(text)
+                for language, text in zip(filled, row, strict=True)
+                if text
+            }
             for row in zip(*(lines[language] for language in filled), strict=True)
         ]
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from townbell.conversations import sheets
+from townbell.conversations.forms.desk import MOST_SEEDS_AT_ONCE
 from townbell.conversations.forms.public import PlainTextField
 from townbell.web.languages import all_languages
 
@@ -50,10 +51,28 @@ class TableForm(forms.Form):
             cleaned["table"] = pasted if file is None else sheets.decoded(file.read())
             if "\0" in cleaned["table"]:
                 raise sheets.UnreadableTable(gettext("This is not a table we can read."))
-            sheets.rows_of(cleaned["table"])
+            cleaned["rows"] = self.read(cleaned["table"])
         except sheets.UnreadableTable as problem:
             raise ValidationError(str(problem)) from problem
         return cleaned
+
+    def read(self, table: str) -> Any:
+        """Return the rows, or raise `UnreadableTable`."""
+        return sheets.rows_of(table)
+
+
+class SeedTableForm(TableForm):
+    """A table of the host's statements; its first line names the language of each column."""
+
+    def __init__(self, *args: Any, languages: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.languages = languages
+        self.fields["file"].help_text = _(
+            "The first line names the language of each column, for example: en, es, ar."
+        )
+
+    def read(self, table: str) -> Any:
+        return sheets.seeds_of(table, self.languages, most=MOST_SEEDS_AT_ONCE)
 
 
 class GlossaryForm(forms.Form):

@@ -48,7 +48,9 @@ def test_volunteer_goes_from_nothing_to_an_open_conversation(convener, team):
     convener.post(begun["Location"], {"question": "Which park first?", "promise": "We answer."})
     rulebook = Conversation.objects.get().host.rulebooks.model.objects.get()
     convener.post(f"{DESK}parks/rules/", {"rulebook": rulebook.pk})
-    convener.post(f"{DESK}parks/statements/", {"en": "North.\nSouth.", "es": "Norte.\nSur."})
+    convener.post(
+        f"{DESK}parks/statements/", {"en": "North.\nSouth.", "es": "Norte.\nSur.", "kind": "human"}
+    )
     assert "Which park first?" in convener.get(f"{DESK}parks/preview/").text
     convener.post(f"{DESK}parks/launch/")
 

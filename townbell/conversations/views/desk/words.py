@@ -12,6 +12,7 @@ from townbell.conversations.forms.desk import (
     WordsForm,
     usable,
 )
+from townbell.conversations.forms.translations import SeedTableForm
 from townbell.conversations.models import Conversation
 from townbell.conversations.queries.desk import seeds_of
 from townbell.moderation.actions import write_rulebook
@@ -55,12 +56,24 @@ def revise(request: StaffRequest, conversation: Conversation, language: str) -> 
 @staff_only("conveners add statements of the host", Role.CONVENER)
 def seeds(request: StaffRequest, slug: str) -> HttpResponse:
     conversation = access.conversation_to_convene(request.user, slug)
-    form = SeedsForm(request.POST or None, languages=conversation.languages)
+    languages = conversation.languages
+    is_table = request.POST.get("from") == "table"
+    form = SeedsForm(None if is_table else request.POST or None, languages=languages)
+    table = SeedTableForm(
+        request.POST if is_table else None, request.FILES if is_table else None, languages=languages
+    )
     if form.is_valid():
-        convening.add_seeds(conversation=conversation, seeds=form.seeds())
+        convening.add_seeds(
+            conversation=conversation, seeds=form.seeds(), kind=form.cleaned_data.get("kind") or ""
+        )
         return redirect("desk:seeds", slug)
+    if table.is_valid():
+        # Nothing is saved yet: the table stands in the form as if somebody had typed it.
+        rows = table.cleaned_data["rows"]
+        typed = {language: "\n".join(lines) for language, lines in rows.items()}
+        form = SeedsForm(initial=typed, languages=languages)
     context = page(conversation, form, _("The host's statements"))
-    context["seeds"] = seeds_of(conversation)
+    context |= {"seeds": seeds_of(conversation), "table": table, "is_table": is_table}
     return render(request, "conversations/desk/seeds.html", context)
 
 
