@@ -17,6 +17,14 @@ def public_conversation(slug: str) -> Conversation:
     )
 
 
+def conversation_at_hand(slug: str) -> Conversation:
+    """Return the launched conversation at `slug` as its voting page may show it: seconds old."""
+    deck = deck_at_hand(slug)
+    if deck is not None and hasattr(deck.conversation, "launch"):
+        return deck.conversation
+    return public_conversation(slug)
+
+
 def shown_statement(slug: str, pk: int) -> Statement:
     """Return a statement that the public may see, or may have seen when its page was opened.
 

@@ -24,6 +24,11 @@ class Answered:
     text: StatementText
     choice: Vote.Choice
 
+    @property
+    def shows(self) -> tuple[int | str | None, ...]:
+        """All that a page shows of this: equal for equal pages."""
+        return (self.statement.pk, self.statement.number, self.choice)
+
 
 @dataclass(frozen=True)
 class Card:
@@ -37,6 +42,20 @@ class Card:
     last: Answered | None = None
     # The statement is shown as it was written, in another language than the one asked for.
     untranslated: bool = False
+
+    @property
+    def shows(self) -> tuple[int | str | None, ...]:
+        """All that a page shows of the statement: equal for equal pages."""
+        assert self.statement is not None
+        assert self.text is not None
+        return (
+            self.statement.pk,
+            self.statement.number,
+            self.statement.author,
+            self.text.pk,
+            self.text.text,
+            self.propensity,
+        )
 
     @property
     def left(self) -> int:

@@ -64,8 +64,8 @@ def shuffle(conversation: Conversation) -> Deck:
         .order_by()
     )
     seen = dict(counts)
-    # All share one conversation, with its own texts read once.
-    prefetch_related_objects([conversation], "texts", "launch")
+    # All share one conversation, with what its page shows read once.
+    prefetch_related_objects([conversation], "texts", "launch", "host")
     found = {}
     for statement in statements:
         statement.conversation = conversation

@@ -25,7 +25,7 @@ PAGE = "conversations/conversation.html"
 @require_safe
 @open_to_everyone("anyone may read a launched conversation and draw a card")
 def conversation(request: HttpRequest, slug: str) -> HttpResponse:
-    found = access.public_conversation(slug)
+    found = access.conversation_at_hand(slug)
     return card_page(
         request, found, last=number_in(request, "voted"), wanted=number_in(request, "card")
     )
