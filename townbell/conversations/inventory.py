@@ -143,6 +143,7 @@ PUBLISHED = [
             "background": _("the background"),
             "promise": _("what will be done with the result"),
             "kinds": _("whether a person or a machine translated each of them"),
+            "answers": _("what the three buttons say in a language of its own"),
         },
     ),
     Kept(

@@ -46,7 +46,7 @@ def save_translations(*, conversation: Conversation, changes: list[Change], by: 
     statements = {each.number: each for each in conversation.statements.published()}
     words: dict[str, list[Change]] = {}
     for change in changes:
-        if change.key in ConversationText.PARTS:
+        if not change.key.isdecimal():
             words.setdefault(change.language, []).append(change)
         else:
             translate_statement(
@@ -81,7 +81,10 @@ def translate_words(
         reason=TRANSLATED % language,
     )
     for change in changes:
-        setattr(text, change.key, change.text)
+        if change.key in text.ANSWERS:
+            text.answers = text.answers | {change.key: change.text}
+        else:
+            setattr(text, change.key, change.text)
     text.kinds = text.kinds | {change.key: change.kind for change in changes}
     text.save()
     if is_launched(conversation):

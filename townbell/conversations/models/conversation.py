@@ -128,7 +128,11 @@ class ConversationText(models.Model):
     # How each of the three was translated, e.g. {"question": "machine"}; nothing of the source.
     kinds = models.JSONField(default=dict, blank=True)
 
+    # What the three buttons say in a language that the site does not speak, beside its own words.
+    answers = models.JSONField(default=dict, blank=True)
+
     PARTS: ClassVar = ("question", "background", "promise")
+    ANSWERS: ClassVar = {"agree": _("Agree"), "disagree": _("Disagree"), "pass": _("Pass")}
 
     class Meta:
         constraints = [

@@ -3,7 +3,9 @@
 import hashlib
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.functional import cached_property
+from django.utils.translation import override
 
 from townbell.conversations.forms.public import LONGEST_STATEMENT
 from townbell.conversations.models import (
@@ -13,8 +15,10 @@ from townbell.conversations.models import (
     Statement,
     StatementText,
 )
+from townbell.web.languages import has_interface
 
 LONGEST = {"question": 200, "background": 5000, "promise": 1000}
+LONGEST |= dict.fromkeys(ConversationText.ANSWERS, 40)
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,7 @@ class Worksheet:
 
     def lines(self, language: str) -> list[Line]:
         """Return what is to be translated into `language`, with what has been."""
-        return [*self.words(language), *self.opinions(language)]
+        return [*self.words(language), *self.buttons(language), *self.opinions(language)]
 
     def words(self, language: str) -> list[Line]:
         source = self.texts.get(self.conversation.source_language)
@@ -91,6 +95,27 @@ class Worksheet:
             )
             for part in ConversationText.PARTS
             if getattr(source, part)
+        ]
+
+    def buttons(self, language: str) -> list[Line]:
+        """Return what the buttons say, for a language that the site does not speak."""
+        source = self.conversation.source_language
+        if has_interface(language) or language == source:
+            return []
+        own = self.texts.get(language) or ConversationText(language=language)
+        spoken = source if has_interface(source) else settings.LANGUAGE_CODE
+        with override(spoken):
+            words = {key: str(word) for key, word in ConversationText.ANSWERS.items()}
+        return [
+            Line(
+                key=key,
+                source_language=spoken,
+                source=word,
+                language=language,
+                text=own.answers.get(key, ""),
+                kind=own.kinds.get(key, ""),
+            )
+            for key, word in words.items()
         ]
 
     def opinions(self, language: str) -> list[Line]:

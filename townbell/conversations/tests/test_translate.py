@@ -79,7 +79,7 @@ def test_page_shows_both_languages_each_with_its_direction(convener, offered):
     (box,) = [e for e in page.all("textarea") if e.attributes["name"] == "text-1"]
     assert (box.attributes["lang"], box.attributes["dir"]) == ("ar", "rtl")
     assert "The street lights should work." in [text.words for text in page.texts]
-    assert "0 of 4 translated" in [text.words for text in page.texts]
+    assert "0 of 7 translated" in [text.words for text in page.texts]
 
 
 def test_one_button_saves_every_line_that_was_typed(convener, offered, statement):
@@ -89,7 +89,7 @@ def test_one_button_saves_every_line_that_was_typed(convener, offered, statement
 
     assert (newest(statement).text, newest(statement).kind) == (LIGHTS, "human")
     assert (words.question, words.kinds) == ("سؤال؟", {"question": "machine"})
-    assert "2 of 4 translated" in convener.get(ARABIC).text
+    assert "2 of 7 translated" in convener.get(ARABIC).text
 
 
 def test_line_that_cannot_be_saved_stays_typed_and_the_others_are_saved(convener, offered):
@@ -164,7 +164,7 @@ def test_missing_only_leaves_out_what_is_done(convener, offered, statement):
 
     assert 'name="text-1"' not in page
     assert 'name="text-question"' in page
-    assert "Missing only (3)" in page
+    assert "Missing only (6)" in page
 
 
 def test_glossary_of_the_organisation_stands_beside_the_lines_that_use_it(convener, offered):
@@ -191,6 +191,19 @@ def test_translated_question_leaves_what_it_said_before_in_the_ledger(convener, 
 
     assert revision.question.startswith("¿Qué haría")
     assert Entry.objects.count() == entries + 1
+
+
+def test_buttons_carry_the_words_of_a_language_that_the_site_does_not_speak(convener, offered):
+    texts = {"question": "سؤال؟", "background": "خلفية", "promise": "وعد", "agree": "أوافق"}
+    typed = {f"text-{key}": text for key, text in texts.items()}
+    kinds = {f"kind-{key}": "human" for key in texts}
+    convener.post(ARABIC, fields(convener) | typed | kinds)
+    visitor = Client()
+    button = '<span>Agree · <span lang="ar" dir="rtl">أوافق</span></span>'
+
+    assert button in visitor.get("/en/c/safe-streets/?read=ar").text
+    assert "أوافق" not in visitor.get("/en/c/safe-streets/").text
+    assert 'name="text-agree"' not in convener.get(f"{DESK}translations/es/").text
 
 
 def test_moderator_translates_statements_and_not_the_question(moderator, offered):
@@ -227,4 +240,4 @@ def test_three_statements_cost_as_many_queries_as_one(convener, offered, django_
     published_statement(offered, "More buses.")
 
     with django_assert_num_queries(len(once)):
-        assert convener.get(ARABIC).text.count("<textarea") == 6
+        assert convener.get(ARABIC).text.count("<textarea") == 9

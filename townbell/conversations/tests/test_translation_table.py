@@ -75,7 +75,7 @@ def test_table_taken_along_comes_back_and_changes_nothing(convener, offered):
     )
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
 
-    assert len(rows) == 3 + 2 + 3 + 2
+    assert len(rows) == 3 + 2 + 3 + 3 + 2
     assert "'=1+1 is not a formula" in {row["source_text"] for row in rows}
     assert "0 texts would be saved." in report.text
     assert "0 rows are refused." in report.text
