@@ -131,9 +131,7 @@ def put_back(path: Path) -> None:
 def put_database_back(copy: Path) -> None:
     connections.close_all()
     if connection.vendor != "sqlite":
-        # All of it or nothing.
-        whole = ("--single-transaction", "--exit-on-error")
-        run_postgres_tool("pg_restore", "--clean", "--if-exists", "--no-owner", *whole, str(copy))
+        put_postgres_back(copy)
         return
     check_whole(copy)
     database = Path(settings.DATABASES["default"]["NAME"])
@@ -141,6 +139,19 @@ def put_database_back(copy: Path) -> None:
         Path(leftover).unlink(missing_ok=True)
     copy.chmod(0o600)
     copy.replace(database)
+
+
+def put_postgres_back(copy: Path) -> None:
+    """Replace all tables, those of a newer version included, in one transaction."""
+    script = copy.with_name("script.sql")
+    run_postgres_tool("pg_restore", "--no-owner", f"--file={script}", str(copy), connect=False)
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+    connections.close_all()
+    names = ", ".join(map(connection.ops.quote_name, tables))
+    emptying = [f"--command=DROP TABLE {names} CASCADE"] if tables else []
+    whole = ("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1")
+    run_postgres_tool("psql", *whole, *emptying, f"--file={script}")
 
 
 def check_whole(copy: Path) -> None:
@@ -179,14 +190,15 @@ def put_keys_back(read: dict[str, bytes]) -> None:
             draft.write_bytes(key)
 
 
-def run_postgres_tool(name: str, *words: str) -> None:
+def run_postgres_tool(name: str, *words: str, connect: bool = True) -> None:
     tool = shutil.which(name)
     if tool is None:
         raise NotPossible(f"{name} is needed for a PostgreSQL database: install postgresql-client.")
     database = settings.DATABASES["default"]
     address = [f"--{key.lower()}={database[key]}" for key in ("HOST", "PORT") if database[key]]
+    address += [f"--username={database['USER']}", f"--dbname={database['NAME']}"]
     done = subprocess.run(  # noqa: S603
-        [tool, *words, *address, f"--username={database['USER']}", f"--dbname={database['NAME']}"],
+        [tool, *words, *(address if connect else [])],
         env=os.environ | {"PGPASSWORD": database["PASSWORD"]},
         capture_output=True,
         text=True,
