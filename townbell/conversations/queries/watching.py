@@ -118,9 +118,11 @@ class Counts:
         if not margin.against:
             return margin.counted
         if margin.against.startswith("language/"):
-            wanted = {f"language/{each['language']}": each for each in self.data["languages"]}
+            wanted = {
+                f"language/{each['language']}": each for each in self.data.get("languages", [])
+            }
         else:
-            wanted = {entry_key(each): each for each in self.data["entries"]}
+            wanted = {entry_key(each): each for each in self.data.get("entries", [])}
         # Nobody at all is no small count, and is what the convener must know.
         return wanted[margin.against]["people"] if margin.against in wanted else 0
 
