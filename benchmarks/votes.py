@@ -15,6 +15,7 @@ the processor was meanwhile: what one turn of an empty loop took a process besid
 
 import argparse
 import asyncio
+import os
 import re
 import subprocess
 import tempfile
@@ -201,6 +202,11 @@ def main() -> None:
         f"each, p99 under {TARGET_P99} ms, with the client and the result pages' readers on the "
         "same processors. Server time includes the pages. Where the loop takes longer than about "
         "20 ns, other work slowed the processor down."
+    )
+    load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
+    wanted += (
+        f" Load averages at the end, this program and any other work included: {load} on "
+        f"{len(os.sched_getaffinity(0))} processors."
     )
     report("votes", "Votes", f"{table(HEADER, rows)}\n\n{wanted}", write=arguments.write)
 
