@@ -69,7 +69,8 @@ def test_withdrawn_version_shows_role_and_reason_and_none_of_its_numbers(client,
     assert answer.status_code == 410
     assert "A test vote." in answer.text
     assert "Convener" in answer.text
-    assert "280" not in answer.text
+    # The fingerprint may hold any digits.
+    assert "280" not in answer.text.replace(published.snapshot.sha256, "")
     assert client.get(f"{ADDRESS}1/result.json").status_code == 404
     assert client.get(ADDRESS).status_code == 410
 
