@@ -8,17 +8,17 @@ Only votes that were cast enter; nothing is filled in. Every pass over the votes
 blocks of participants, so it runs in bounded memory and its parts may be added up anywhere.
 """
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from townbell.opinion.folds import blocks_of
 from townbell.opinion.votes import Votes
 
 Floats = NDArray[np.float64]
+Columns = tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int8]]
 Ballots = sparse.csr_array  # participants × statements, int8; a stored zero is a pass
 
 # Fixed after looking at eleven conversations; see docs/method.md.
@@ -73,13 +73,15 @@ class Factors:
         precision_i = I + Σ_j w_j w_j′ / noise_j
         mean_i = precision_i⁻¹ Σ_j w_j (x_ij − mean_j) / noise_j
 
-        Both sums run over the statements i voted on. O(votes · K²) time, O(block · K²) memory.
+        Both sums run over the statements i voted on. O(votes · K²) time.
         """
-        found = [_posterior(part, self) for part in parts_of(ballots, block=block)]
-        return Positions(
-            means=np.concatenate([each.means for each in found]),
-            covariances=np.concatenate([each.covariances for each in found]),
-        )
+        people, size = ballots.shape[0], self.loadings.shape[1]
+        found = Positions(np.empty((people, size)), np.empty((people, size, size)))
+        columns = _columns(ballots)
+        for first, last in blocks_of(people, block):
+            part = Positions(found.means[first:last], found.covariances[first:last])
+            _place(columns, first, last, self, part)
+        return found
 
     def rotated(self, turn: Floats) -> "Factors":
         """Return the same model with z turned by the orthogonal matrix ``turn`` (K, K)."""
@@ -96,17 +98,6 @@ class Moments:
 
     squares: Floats
     products: Floats
-
-    def __add__(self, other: "Moments") -> "Moments":
-        return Moments(self.squares + other.squares, self.products + other.products)
-
-
-@dataclass(frozen=True)
-class Part:
-    """The votes of some participants as float64: ``values`` with passes stored, ``marks`` all 1."""
-
-    values: sparse.csr_array
-    marks: sparse.csr_array
 
 
 def ballots_of(votes: Votes) -> Ballots:
@@ -158,25 +149,28 @@ def fit_factors(
     factors = _first_guess(ballots, totals, n_factors, acquiescence) if start is None else start
     if factors.loadings.shape != (ballots.shape[1], n_factors + acquiescence):
         raise ValueError(f"start has loadings of shape {factors.loadings.shape}")
-    parts = list(parts_of(ballots, block=block))
     for _ in range(iterations):
-        moments = sum_moments(parts, factors)
+        moments = sum_moments(ballots, factors, block=block)
         factors = _maximise(moments, totals, factors, loading_precision)
     return _fix_axes(factors, start)
 
 
-def parts_of(ballots: Ballots, *, block: int = BLOCK) -> Iterator[Part]:
-    """Walk over the participants, ``block`` at a time; of nobody there is one empty part."""
-    for first in range(0, max(ballots.shape[0], 1), block):
-        values = ballots[first : first + block].astype(np.float64)
-        ones = np.ones(len(values.data))
-        marks = sparse.csr_array((ones, values.indices, values.indptr), shape=values.shape)
-        yield Part(values, marks)
-
-
-def sum_moments(parts: Iterable[Part], factors: Factors) -> Moments:
+def sum_moments(ballots: Ballots, factors: Factors, *, block: int = BLOCK) -> Moments:
     """Sum, over participants, the expected moments of z that ``factors`` implies (the E-step)."""
-    return reduce(Moments.__add__, (_moments(part, factors) for part in parts))
+    from townbell.opinion.expectations import add_moments
+
+    statements, size = factors.loadings.shape
+    total = Moments(
+        np.zeros((statements, (size + 1) * (size + 2) // 2)), np.zeros((statements, size + 1))
+    )
+    rows = min(block, ballots.shape[0])
+    found = Positions(np.empty((rows, size)), np.empty((rows, size, size)))
+    columns = _columns(ballots)
+    arrays = found.means, found.covariances, total.squares, total.products
+    for first, last in blocks_of(ballots.shape[0], block):
+        _place(columns, first, last, factors, found)
+        add_moments(*columns, first, last, *arrays)
+    return total
 
 
 @dataclass(frozen=True)
@@ -220,13 +214,22 @@ def _leading_directions(centred: sparse.csr_array, n_factors: int) -> Floats:
     if not centred.data.any():
         return directions
     if statements <= DENSE_STATEMENTS:
-        values, vectors = np.linalg.eigh((centred.T @ centred).toarray())
+        values, vectors = _largest_directions((centred.T @ centred).toarray(), n_factors)
     else:
         values, vectors = _iterated_directions(centred, n_factors)
     count = min(n_factors, len(values))
     strength = np.sqrt(np.maximum(values[::-1][:count], 0.0) / max(people, 1))
     directions[:, :count] = vectors[:, ::-1][:, :count] * strength
     return directions
+
+
+def _largest_directions(gram: Floats, count: int) -> tuple[Floats, Floats]:
+    from scipy.linalg import eigh
+
+    found: tuple[Floats, Floats] = eigh(
+        gram, subset_by_index=[max(len(gram) - count, 0), len(gram) - 1]
+    )
+    return found
 
 
 def _iterated_directions(centred: sparse.csr_array, n_factors: int) -> tuple[Floats, Floats]:
@@ -270,30 +273,25 @@ def _maximise(
     )
 
 
-def _posterior(part: Part, factors: Factors) -> Positions:
+def _place(columns: Columns, first: int, last: int, factors: Factors, found: Positions) -> None:
+    """Write where the participants first … last stand."""
+    from townbell.opinion.expectations import place
+
     weighted = factors.loadings / factors.noise[:, None]
-    count = weighted.shape[1]
-    rows, columns = np.triu_indices(count)
+    rows, others = np.tril_indices(weighted.shape[1])
     told = np.column_stack(
-        [weighted[:, rows] * factors.loadings[:, columns], weighted * factors.means[:, None]]
+        [weighted[:, rows] * factors.loadings[:, others], weighted * factors.means[:, None]]
     )
-    summed = part.marks @ told
-    precision = _unpack(summed[:, : len(rows)], count)
-    precision[:, np.arange(count), np.arange(count)] += 1.0
-    linear = part.values @ weighted - summed[:, len(rows) :]
-    covariances = np.linalg.inv(precision)
-    return Positions(np.einsum("ikl,il->ik", covariances, linear), covariances)
+    place(*columns, first, last, told, weighted, found.means, found.covariances)
 
 
-def _moments(part: Part, factors: Factors) -> Moments:
-    positions = _posterior(part, factors)
-    extended = np.column_stack([np.ones(len(positions.means)), positions.means])
-    second = positions.covariances + np.einsum("ik,il->ikl", positions.means, positions.means)
-    rows, columns = np.triu_indices(extended.shape[1])
-    packed = extended[:, rows] * extended[:, columns]
-    inner = rows > 0
-    packed[:, inner] = second[:, rows[inner] - 1, columns[inner] - 1]
-    return Moments(squares=part.marks.T @ packed, products=part.values.T @ extended)
+def _columns(ballots: Ballots) -> Columns:
+    """Return starts, statements and values as the compiled loops take them: for reading only."""
+    starts = np.asarray(ballots.indptr, np.int64).view()
+    statements, values = np.asarray(ballots.indices, np.int32).view(), ballots.data.view()
+    for each in (starts, statements, values):
+        each.flags.writeable = False
+    return starts, statements, values
 
 
 def _fix_axes(factors: Factors, start: Factors | None) -> Factors:

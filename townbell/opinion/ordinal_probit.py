@@ -163,6 +163,15 @@ def place_people(model: OrdinalProbit, votes: Votes, *, seed: int) -> OrdinalPro
     )
 
 
+def _products(vectors: Numbers) -> Numbers:
+    from townbell.opinion.sampler import multiply_out
+
+    count, size = vectors.shape
+    table = np.empty((count, size * (size + 1) // 2))
+    multiply_out(vectors, table)
+    return table
+
+
 class _Chain:
     """Where the sampler is. Its arrays change in every sweep; nobody else sees them."""
 
@@ -213,6 +222,7 @@ class _Chain:
     def draw_people(self, spread: float) -> None:
         from townbell.opinion.sampler import draw_people
 
+        products = _products(self.loadings[:, 1:])
         votes = self.by_person.starts, self.by_person.indices, self.by_person.values
 
         def draw(block: int) -> None:
@@ -221,6 +231,7 @@ class _Chain:
                 *votes,
                 *self.person_blocks[block],
                 self.loadings,
+                products,
                 self.thresholds,
                 spread,
                 self.positions,
@@ -233,6 +244,8 @@ class _Chain:
     def _draw_statements(self, spread: float) -> None:
         from townbell.opinion.sampler import draw_statements
 
+        positions = np.column_stack([np.ones(len(self.positions)), self.positions])
+        products = _products(positions)
         votes = self.by_statement.starts, self.by_statement.indices, self.places
 
         def draw(block: int) -> None:
@@ -241,7 +254,8 @@ class _Chain:
                 *votes,
                 self.by_person.values,
                 *self.statement_blocks[block],
-                self.positions,
+                positions,
+                products,
                 self.reserves,
                 self.hidden,
                 self.centre,

@@ -18,13 +18,19 @@ def normal_below(height: float) -> float:
 
 
 @compiled
-def log_chance(vote: int, leaning: float, width: float) -> float:
-    """Return ln P(vote) when agree is leaning + N(0, 1) above width, pass within ± width."""
+def chance_of(vote: int, leaning: float, width: float) -> float:
+    """Return P(vote) when agree is leaning + N(0, 1) above width, pass within ± width."""
     if vote == 0:
         chance = normal_below(width - leaning) - normal_below(-width - leaning)
     else:
         chance = normal_below(vote * leaning - width)
-    return math.log(max(chance, 1e-12))
+    return max(chance, 1e-12)
+
+
+@compiled
+def log_ratio(vote: int, leaning: float, width: float, before: float) -> float:
+    """Return how much more probable a vote is with this width than with the one before, as ln."""
+    return math.log(chance_of(vote, leaning, width) / chance_of(vote, leaning, before))
 
 
 @compiled
@@ -85,6 +91,28 @@ def draw_normal(
 
 
 @compiled
+def multiply_out(vectors: Numbers, table: Numbers) -> None:
+    """Write each vector's products of two of its entries, the lower triangle row by row."""
+    for vector in range(len(vectors)):
+        at = 0
+        for row in range(vectors.shape[1]):
+            for column in range(row + 1):
+                table[vector, at] = vectors[vector, row] * vectors[vector, column]
+                at += 1
+
+
+@compiled
+def fold_up(packed: Numbers, prior: Numbers, precision: Numbers) -> None:
+    """Write a packed lower triangle, and ``prior`` more on the diagonal, to a matrix."""
+    at = 0
+    for row in range(len(prior)):
+        for column in range(row + 1):
+            precision[row, column] = packed[at]
+            at += 1
+        precision[row, row] += prior[row]
+
+
+@compiled
 def draw_people(
     random: np.random.Generator,
     starts: NDArray[np.int64],
@@ -93,6 +121,7 @@ def draw_people(
     first: int,
     last: int,
     loadings: Numbers,
+    products: Numbers,
     thresholds: Numbers,
     spread: float,
     positions: Numbers,
@@ -101,12 +130,13 @@ def draw_people(
 ) -> None:
     """Draw, for people first … last, reserve, hidden answers and position, given the statements.
 
-    ``loadings`` (m, K + 1) starts with the intercept. Log reserves are N(0, spread²); they are
-    drawn without regard to hidden answers, which are drawn right after, so the chain stays true;
-    with ``spread`` 0 they are left as they are.
+    ``loadings`` (m, K + 1) starts with the intercept; ``products`` are of the others. Log reserves
+    are N(0, spread²); they are drawn without regard to hidden answers, which are drawn right
+    after, so the chain stays true; with ``spread`` 0 they are left as they are.
     """
     factors = positions.shape[1]
     precision, linear = np.empty((factors, factors)), np.empty(factors)
+    packed, standard = np.empty(products.shape[1]), np.ones(factors)
     leaning = np.empty(loadings.shape[0])
     for person in range(first, last):
         begin, end = starts[person], starts[person + 1]
@@ -126,14 +156,11 @@ def draw_people(
             gain = (before**2 - after**2) / (2 * spread**2)
             for vote in range(begin, end):
                 width, here = thresholds[statements[vote]], leaning[vote - begin]
-                gain += log_chance(values[vote], here, width * proposed)
-                gain -= log_chance(values[vote], here, width * reserves[person])
+                gain += log_ratio(values[vote], here, width * proposed, width * reserves[person])
             if -random.standard_exponential() < gain:
                 reserves[person] = proposed
-        precision[:] = 0
+        packed[:] = 0
         linear[:] = 0
-        for k in range(factors):
-            precision[k, k] = 1
         for vote in range(begin, end):
             statement = statements[vote]
             width = thresholds[statement] * reserves[person]
@@ -142,8 +169,10 @@ def draw_people(
             rest = hidden[vote] - of_statement[0]
             for k in range(factors):
                 linear[k] += of_statement[k + 1] * rest
-                for other in range(k + 1):
-                    precision[k, other] += of_statement[k + 1] * of_statement[other + 1]
+            of_statement = products[statement]
+            for at in range(packed.size):
+                packed[at] += of_statement[at]
+        fold_up(packed, standard, precision)
         draw_normal(random, precision, linear, positions[person])
 
 
@@ -157,6 +186,7 @@ def draw_statements(
     first: int,
     last: int,
     positions: Numbers,
+    products: Numbers,
     reserves: Numbers,
     hidden: Numbers,
     centre: Numbers,
@@ -168,27 +198,27 @@ def draw_statements(
 ) -> None:
     """Draw, for statements first … last, loadings and threshold, given the people.
 
-    Loadings are N(centre, 1 / certainty), log thresholds N(usual, spread²). ``places`` says where
-    in ``values`` and ``hidden``, which are sorted by person, a statement's votes are. With
-    ``spread`` 0 the thresholds are left as they are.
+    ``positions`` (n, 1 + K) start with 1, ``products`` are theirs. Loadings are N(centre, 1 /
+    certainty), log thresholds N(usual, spread²). ``places`` says where in ``values`` and
+    ``hidden``, which are sorted by person, a statement's votes are. With ``spread`` 0 the
+    thresholds are left as they are.
     """
     size = loadings.shape[1]
-    precision, linear, of_person = np.empty((size, size)), np.empty(size), np.ones(size)
+    precision, linear, packed = np.empty((size, size)), np.empty(size), np.empty(products.shape[1])
     for statement in range(first, last):
-        precision[:] = 0
+        packed[:] = 0
         passes = 0
         for k in range(size):
-            precision[k, k] = certainty[k]
             linear[k] = certainty[k] * centre[k]
         for at in range(starts[statement], starts[statement + 1]):
-            for k in range(size - 1):
-                of_person[k + 1] = positions[people[at], k]
-            answer = hidden[places[at]]
+            answer, of_person = hidden[places[at]], positions[people[at]]
             passes += values[places[at]] == 0
             for k in range(size):
                 linear[k] += of_person[k] * answer
-                for other in range(k + 1):
-                    precision[k, other] += of_person[k] * of_person[other]
+            of_person = products[people[at]]
+            for k in range(packed.size):
+                packed[k] += of_person[k]
+        fold_up(packed, certainty, precision)
         draw_normal(random, precision, linear, loadings[statement])
         if spread > 0:
             before = math.log(thresholds[statement])
@@ -197,11 +227,11 @@ def draw_statements(
             proposed = math.exp(after)
             gain = ((before - usual) ** 2 - (after - usual) ** 2) / (2 * spread**2)
             for at in range(starts[statement], starts[statement + 1]):
-                leaning = loadings[statement, 0]
-                for k in range(size - 1):
-                    leaning += loadings[statement, k + 1] * positions[people[at], k]
+                leaning = 0.0
+                for k in range(size):
+                    leaning += loadings[statement, k] * positions[people[at], k]
                 vote, reserve = values[places[at]], reserves[people[at]]
-                gain += log_chance(vote, leaning, proposed * reserve)
-                gain -= log_chance(vote, leaning, thresholds[statement] * reserve)
+                now = thresholds[statement] * reserve
+                gain += log_ratio(vote, leaning, proposed * reserve, now)
             if -random.standard_exponential() < gain:
                 thresholds[statement] = proposed

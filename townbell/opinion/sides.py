@@ -14,12 +14,14 @@ from numpy.typing import NDArray
 from townbell.opinion.chance import draws
 from townbell.opinion.errors import OpinionError
 from townbell.opinion.factors import Ballots, Factors, Floats, ballots_of, fit_factors
+from townbell.opinion.folds import in_parallel
 from townbell.opinion.votes import FOLD, Counts, Votes
 
 # Fixed after looking at eleven conversations; see docs/method.md.
 FOLDS = 20
 LEAST_VOTES = 3  # on other folds, for a person to be on a side
 SAMPLE = 20_000  # people a fit learns from
+WORTH_A_THREAD = 20_000  # votes
 PARTS = 6  # sixths of the axis: three make a side, two make a third
 
 
@@ -118,10 +120,11 @@ def find_sides(votes: Votes, *, seed: int = 0) -> Sides:
     dealt = votes.statement_ids[included & (votes.counts().seen > 0)]
     folds = deal_folds(votes.statement_ids, dealt=dealt, seed=seed)
     whole = _part_people(ballots, included, draw)
-    found = [
-        _part_people(ballots, included & (folds != fold), draw, towards=whole.positions)
-        for fold in range(FOLDS)
-    ]
+
+    def part(fold: int) -> _Parting:
+        return _part_people(ballots, included & (folds != fold), draw, towards=whole.positions)
+
+    found = in_parallel(part, range(FOLDS), worth=len(votes) > WORTH_A_THREAD)
     parts = np.stack([each.parts for each in found])
     return Sides(
         participant_ids=votes.participant_ids,

@@ -34,7 +34,7 @@ def draft(
     if isinstance(report, ClassicAnalysis):
         return compose(conversation, statements, of_classic(report))
     known = last.data["structure"] if last is not None else {}
-    groups = known if is_recent(known) else look_for_groups(report.votes, seed=SEED)
+    groups = known if is_recent(known) else look_for_groups(report)
     return compose(conversation, statements, of_default(report, structure=groups))
 
 

@@ -6,19 +6,21 @@ from typing import Any
 import numpy as np
 from django.utils import timezone
 
-from townbell.opinion import Votes
-from townbell.opinion.groups import CHOICES, DOUBT, Groups, GroupSearch, find_groups
-from townbell.opinion.ordinal_probit import fit_ordinal_probit
+from townbell.opinion.default_analysis import Analysis
+from townbell.opinion.groups import CHOICES, DOUBT, Groups, GroupSearch
 
 # It costs seconds where counting costs hundredths, and the answer does not change by the minute.
 AT_MOST_EVERY = timedelta(hours=1)
 
 
-def look_for_groups(votes: Votes, *, seed: int) -> dict[str, Any]:
-    """Look for separate groups, and return what may be published of it."""
-    if not len(votes):
+def look_for_groups(report: Analysis) -> dict[str, Any]:
+    """Look for separate groups, and return what may be published of it.
+
+    In a large conversation the people looked at are a sample, as `prediction` says.
+    """
+    if not len(report.votes):
         return {"kind": "unknown"}
-    search = find_groups(votes, fit_ordinal_probit(votes, seed=seed), seed=seed)
+    search = report.structure.search
     if not search.divisions:
         return {"kind": "unknown"}
     return {

@@ -47,14 +47,15 @@ def test_hidden_answer_of_a_vote_lies_beyond_the_threshold(leaning):
 @pytest.mark.parametrize("width", [0.1, 1.0])
 def test_chances_of_the_three_answers_add_up_to_one(leaning, width):
     answers = AGREE, PASS, DISAGREE
-    chances = [np.exp(sampler.log_chance(answer, leaning, width)) for answer in answers]
+    chances = [sampler.chance_of(answer, leaning, width) for answer in answers]
 
     assert sum(chances) == pytest.approx(1)
     assert chances[0] == pytest.approx(stats.norm.sf(width - leaning))
 
 
 def test_impossible_answer_has_a_finite_chance():
-    assert sampler.log_chance(AGREE, -100.0, 1.0) == pytest.approx(np.log(1e-12))
+    assert sampler.chance_of(AGREE, -100.0, 1.0) == 1e-12
+    assert sampler.log_ratio(AGREE, -100.0, 2.0, 1.0) == 0
 
 
 def test_draws_of_several_numbers_have_the_mean_and_covariance_asked_for():
