@@ -96,7 +96,7 @@ def test_whether_there_are_groups_is_looked_for_at_most_hourly(snapshot, monkeyp
     looked = snapshot.data["structure"]
     assert looked["kind"] in {"spectrum", "groups"}
 
-    monkeypatch.setattr(findings, "look_for_groups", lambda votes, seed: {"kind": "anew"})
+    monkeypatch.setattr(findings, "look_for_groups", lambda report: {"kind": "anew"})
     assert findings.draft(snapshot.conversation, last=snapshot).data["structure"] == looked
 
     snapshot.data["structure"]["looked_at"] = "2026-01-01T00:00+00:00"
