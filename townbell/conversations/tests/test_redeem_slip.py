@@ -1,7 +1,4 @@
-from threading import Barrier, Thread
-
 import pytest
-from django.db import connection
 
 from townbell.conversations.actions import convening, entering, voting
 from townbell.conversations.models import Participant
@@ -88,29 +85,3 @@ def test_guess_makes_no_participant(conversation, codes):
         redeem(conversation, "7KQ2-0M9F-XA4T")
 
     assert not Participant.objects.exists()
-
-
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="threads need a database server")
-def test_of_many_who_use_one_slip_at_once_exactly_one_gets_in(transactional_db, request):
-    conversation = request.getfixturevalue("conversation")
-    codes = request.getfixturevalue("codes")
-    outcomes, start = [], Barrier(8)
-
-    def attempt():
-        start.wait()
-        try:
-            redeem(conversation, codes[0])
-            outcomes.append("in")
-        except SlipUsed:
-            outcomes.append("used")
-        finally:
-            connection.close()
-
-    threads = [Thread(target=attempt) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert sorted(outcomes) == ["in"] + ["used"] * 7
-    assert Participant.objects.count() == 1
