@@ -9,6 +9,7 @@ from townbell.opinion import (
     bridging,
     duplicates,
     factors,
+    groups,
     languages,
     margins,
     routing,
@@ -35,6 +36,10 @@ def percent(share):
 
 
 SAID = {
+    "groups": {
+        "en": [f"in {groups.DRAWS} draws", f"p ≤ {groups.DOUBT}"],
+        "es": [f"en {groups.DRAWS} sorteos", f"p ≤ {groups.DOUBT}"],
+    },
     "sides": {
         "en": [
             f"{sides.FOLDS} folds",
