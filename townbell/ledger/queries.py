@@ -1,6 +1,7 @@
 from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from townbell.ledger import merkle
 from townbell.ledger.acts import ERASURE_OF
@@ -18,6 +19,23 @@ def newest_checkpoint(log: Log | None = None) -> Checkpoint | None:
     """Return the last checkpoint of a log, or of the newest log that has one."""
     found = Checkpoint.objects.select_related("log").order_by("-log_id", "-size")
     return (found if log is None else found.filter(log=log)).first()
+
+
+def checkpoint_over(record: str, version: int) -> Checkpoint | None:
+    """Return the first checkpoint that covers a version of a record, once there is one."""
+    entry = Entry.objects.filter(record=record, version=version).order_by("log_id", "index").last()
+    if entry is None:
+        return None
+    covering = Checkpoint.objects.filter(log=entry.log_id, size__gt=entry.index)
+    return covering.order_by("size").first()
+
+
+def checkpoint_note() -> str:
+    """Return the newest checkpoint as a line that readers of feeds keep; empty before the first."""
+    newest = newest_checkpoint()
+    if newest is None:
+        return ""
+    return _("Checkpoint of the ledger: %(line)s") % {"line": newest.line}
 
 
 def verifiers(log: Log) -> list[Verifier]:

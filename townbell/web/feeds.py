@@ -22,12 +22,16 @@ class Entry:
 
 @dataclass(frozen=True)
 class Feed:
-    """A feed: its title, the page it is of, who publishes it, and its entries, newest first."""
+    """A feed: its title, the page it is of, who publishes it, and its entries, newest first.
+
+    The note is what a reader keeps beside all of them.
+    """
 
     title: str
     page: str
     author: str
     entries: Iterable[Entry]
+    note: str = ""
 
 
 def atom(request: HttpRequest, feed: Feed) -> HttpResponse:
@@ -35,6 +39,7 @@ def atom(request: HttpRequest, feed: Feed) -> HttpResponse:
         title=feed.title,
         link=absolute(feed.page),
         description="",
+        subtitle=feed.note,
         language=get_language(),
         feed_url=absolute(request.path),
         author_name=feed.author,
@@ -67,6 +72,7 @@ def json_feed(request: HttpRequest, feed: Feed) -> HttpResponse:
         "title": feed.title,
         "home_page_url": absolute(feed.page),
         "feed_url": absolute(request.path),
+        "description": feed.note,
         "language": get_language(),
         "authors": [{"name": feed.author}],
         "items": items,

@@ -17,6 +17,8 @@ from townbell.conversations.results.reading import (
     Result,
     Row,
 )
+from townbell.ledger.models import Checkpoint
+from townbell.ledger.queries import checkpoint_over
 from townbell.record.models import Ask
 
 
@@ -51,6 +53,13 @@ class Shown:
         return reverse(
             "conversations:results", args=[self.conversation.slug, self.publication.number]
         )
+
+    def checkpoint(self) -> Checkpoint | None:
+        """Return the ledger's first checkpoint over this published version."""
+        if self.publication is None:
+            return None
+        record, version = self.publication.ledger_id(), self.publication.ledger_version()
+        return checkpoint_over(record, version)
 
     def reading(self, language: str) -> Result:
         return Result(self.snapshot.data, self.snapshot.texts, language)

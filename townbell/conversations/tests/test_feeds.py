@@ -1,6 +1,7 @@
 from xml.etree import ElementTree
 
 from townbell.conversations.actions.publishing import publish_result, withdraw_result
+from townbell.ledger.actions import sign_checkpoint
 from townbell.people.models import Role
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -17,6 +18,15 @@ def test_feeds_tell_of_each_published_version(client, snapshot, farah):
     ]
     assert feed["items"][0]["url"] == f"http://testserver{ADDRESS}1/"
     assert "40 people took part" in feed["items"][0]["content_text"]
+
+
+def test_feeds_carry_the_newest_checkpoint_of_the_ledger(client, snapshot, farah):
+    publish_result(snapshot=snapshot, by=farah)
+    line = sign_checkpoint().line
+    atom = ElementTree.fromstring(client.get(f"{ADDRESS}feed.atom").content)
+
+    assert atom.find(f"{ATOM}subtitle").text == f"Checkpoint of the ledger: {line}"
+    assert line in client.get(f"{ADDRESS}feed.json").json()["description"]
 
 
 def test_live_result_is_not_news(client, snapshot):

@@ -3,6 +3,7 @@ import re
 
 import pytest
 
+from townbell.conversations.actions.convening import close_conversation
 from townbell.conversations.actions.publishing import (
     publish_result,
     store_snapshot,
@@ -12,6 +13,7 @@ from townbell.conversations.actions.publishing import (
 from townbell.conversations.analysis import findings
 from townbell.conversations.models import Conversation
 from townbell.conversations.tests.crowd import crowd
+from townbell.ledger.actions import sign_checkpoint
 from townbell.people.models import Role
 
 ADDRESS = "/en/c/safe-streets/results/"
@@ -167,6 +169,17 @@ def test_pages_cost_the_same_few_queries_however_long(
         client.get(ADDRESS)
     with django_assert_num_queries(4):
         client.get(f"{ADDRESS}statements/")
+
+
+def test_published_version_prints_the_checkpoint_that_covers_it(client, snapshot, farah):
+    publish_result(snapshot=snapshot, by=farah)
+    unsigned = client.get(f"{ADDRESS}1/").text
+    first = sign_checkpoint()
+    close_conversation(conversation=snapshot.conversation, by=farah, reason="The day has come.")
+    sign_checkpoint()
+
+    assert first.line not in unsigned
+    assert first.line in client.get(f"{ADDRESS}1/").text
 
 
 def test_pages_set_no_cookie_and_need_none(client, snapshot):

@@ -10,6 +10,7 @@ from townbell.conversations.models import Conversation, Publication
 from townbell.conversations.queries.results import published_results
 from townbell.conversations.results import summary
 from townbell.conversations.results.reading import Result
+from townbell.ledger.queries import checkpoint_note
 from townbell.web import feeds
 from townbell.web.access import open_to_everyone
 
@@ -32,6 +33,7 @@ def feed_of(conversation: Conversation) -> feeds.Feed:
         title=_("Results: %(question)s") % {"question": question},
         page=reverse("conversations:results", args=[conversation.slug]),
         author=conversation.host.name,
+        note=checkpoint_note(),
         entries=[entry_of(conversation, each) for each in published_results(conversation)],
     )
 

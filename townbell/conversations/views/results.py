@@ -51,6 +51,7 @@ def result(request: HttpRequest, slug: str, number: int | None = None) -> HttpRe
         },
         "map": drawing.draw(found),
         "asks": sorted(asks_of(conversation).items()),
+        "checkpoint": shown.checkpoint(),
         "citation": version and citing.citation(found, version),
         "for_machines": citing.data_set(
             found,

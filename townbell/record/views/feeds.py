@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from townbell.ledger.queries import checkpoint_note
 from townbell.record.models import Edition, Record
 from townbell.record.queries.feeds import newest_editions
 from townbell.record.reading import Reading
@@ -44,6 +45,7 @@ def feed_of(stream: str) -> feeds.Feed:
         title=f"{settings.SITE_NAME}: {title()}",
         page=reverse(f"record:{stream}"),
         author=settings.SITE_NAME,
+        note=checkpoint_note(),
         entries=[entry_of(edition) for edition in editions],
     )
 
