@@ -26,8 +26,11 @@ SHELVES = [
         conversations.open_now,
     ),
     Shelf("results", _("What people said"), "", conversations.results),
+    Shelf("offices", _("How offices answer"), "", record.offices),
     Shelf("owed", _("Who owes an answer"), "", record.owed_now),
     Shelf("answered", _("What was answered"), "", record.answered_lately),
+    Shelf("late", _("Promises past their day"), "", record.overdue_promises),
+    Shelf("said", _("What officials said in public"), "", record.said_lately),
 ]
 
 

@@ -3,9 +3,18 @@
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from townbell.record.models import Ask
-from townbell.record.queries.loop import Line, answered, owed
+from townbell.record.queries.loop import (
+    Line,
+    OfficeStanding,
+    answered,
+    owed,
+    promises,
+    standing_of_offices,
+)
+from townbell.record.queries.statements import StatementLine, newest_statements
 from townbell.web.board import Pinned
 
 MOST = 6
@@ -20,6 +29,56 @@ def owed_now(language: str) -> list[Pinned]:
 def answered_lately(language: str) -> list[Pinned]:
     """Pin the asks that were answered."""
     return [pinned(line, office_of(line)) for line in answered(language) if line.title][:MOST]
+
+
+def offices(_language: str) -> list[Pinned]:
+    """Pin each office that was ever asked: what it owes, and how long its answers take."""
+    return [
+        Pinned(
+            title=office.office.name,
+            language="",
+            path=f"{reverse('record:asks')}?office={office.office.slug}",
+            facts=facts_of(office),
+            labels=(_("overdue"),) if office.overdue else (),
+        )
+        for office in standing_of_offices()
+    ][:MOST]
+
+
+def facts_of(office: OfficeStanding) -> tuple[str, ...]:
+    owed = ngettext("%(n)d answer owed", "%(n)d answers owed", office.owed) % {"n": office.owed}
+    if office.usual_days is None:
+        return (owed, _("None answered yet"))
+    days = ngettext(
+        "Usually %(n)d day to an answer", "Usually %(n)d days to an answer", office.usual_days
+    )
+    return (owed, days % {"n": office.usual_days})
+
+
+def overdue_promises(language: str) -> list[Pinned]:
+    """Pin the promises whose day has passed, the oldest first."""
+    late = [promise.line for promise in promises(language, state="overdue") if promise.line.title]
+    return [pinned(line, due_since(line)) for line in late][:MOST]
+
+
+def said_lately(language: str) -> list[Pinned]:
+    """Pin what officials said in public, each with how sure it is that it was said."""
+    lines = newest_statements(language, most=MOST)
+    return [pinned_statement(line) for line in lines if line.reading.content.get("quote")]
+
+
+def pinned_statement(line: StatementLine) -> Pinned:
+    content = line.reading.content
+    return Pinned(
+        title=f"“{content['quote']}”",
+        language=content.get("quote_language", ""),
+        path=reverse("record:record", args=["statement", line.statement.record.number]),
+        facts=(
+            content.get("speaker") or _("Speaker unidentified"),
+            f"{_('Capacity')}: {line.statement.get_capacity_display()}",
+        ),
+        labels=(line.rung.get_step_display(),),
+    )
 
 
 def pinned(line: Line, fact: str) -> Pinned:
@@ -39,6 +98,12 @@ def due_on(line: Line) -> str:
     return _("%(office)s owes an answer by %(day)s") % {"office": office_of(line), "day": day}
 
 
+def due_since(line: Line) -> str:
+    day = date_format(line.due, "DATE_FORMAT")
+    return _("%(office)s promised it by %(day)s") % {"office": office_of(line), "day": day}
+
+
 def office_of(line: Line) -> str:
-    assert isinstance(line.record, Ask)
-    return line.record.office.name
+    """Return the name of the office that owes the answer or made the promise."""
+    record = line.record
+    return record.office.name if isinstance(record, Ask) else record.record.keeper.name
