@@ -73,6 +73,7 @@ def lay() -> None:
 def lay_town() -> None:
     from townbell.conversations import tasks
     from townbell.demo.lay import lay
+    from townbell.ledger.actions import sign_checkpoint
     from townbell.people.models import Organisation
 
     # An upgrade finds a town from before.
@@ -81,6 +82,7 @@ def lay_town() -> None:
     print("Analysing what its people said ...", flush=True)
     tasks.publish_final_results()
     tasks.analyse_marked()
+    sign_checkpoint()
 
 
 def invite(address: str) -> None:
