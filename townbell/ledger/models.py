@@ -114,11 +114,6 @@ class Checkpoint(models.Model):
     def __str__(self) -> str:
         return f"{self.log_id}: {self.size}"
 
-    @property
-    def line(self) -> str:
-        """What it says on one line that can be printed: name of the log, size and hash."""
-        return " ".join(self.text.split("\n")[:3])
-
 
 class SigningKey(models.Model):
     """The public half of a key that signs checkpoints; the secret half is a file."""

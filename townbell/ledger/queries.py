@@ -31,11 +31,11 @@ def checkpoint_over(record: str, version: int) -> Checkpoint | None:
 
 
 def checkpoint_note() -> str:
-    """Return the newest checkpoint as a line that readers of feeds keep; empty before the first."""
+    """Return the newest checkpoint for readers of feeds to keep; empty before the first."""
     newest = newest_checkpoint()
     if newest is None:
         return ""
-    return _("Checkpoint of the ledger: %(line)s") % {"line": newest.line}
+    return _("Checkpoint of the ledger:") + f"\n\n{newest.text}"
 
 
 def verifiers(log: Log) -> list[Verifier]:

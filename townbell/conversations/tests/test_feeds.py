@@ -22,11 +22,11 @@ def test_feeds_tell_of_each_published_version(client, snapshot, farah):
 
 def test_feeds_carry_the_newest_checkpoint_of_the_ledger(client, snapshot, farah):
     publish_result(snapshot=snapshot, by=farah)
-    line = sign_checkpoint().line
+    checkpoint = sign_checkpoint().text
     atom = ElementTree.fromstring(client.get(f"{ADDRESS}feed.atom").content)
 
-    assert atom.find(f"{ATOM}subtitle").text == f"Checkpoint of the ledger: {line}"
-    assert line in client.get(f"{ADDRESS}feed.json").json()["description"]
+    assert atom.find(f"{ATOM}subtitle").text == f"Checkpoint of the ledger:\n\n{checkpoint}"
+    assert checkpoint in client.get(f"{ADDRESS}feed.json").json()["description"]
 
 
 def test_live_result_is_not_news(client, snapshot):

@@ -178,8 +178,8 @@ def test_published_version_prints_the_checkpoint_that_covers_it(client, snapshot
     close_conversation(conversation=snapshot.conversation, by=farah, reason="The day has come.")
     sign_checkpoint()
 
-    assert first.line not in unsigned
-    assert first.line in client.get(f"{ADDRESS}1/").text
+    assert first.text not in unsigned
+    assert first.text in client.get(f"{ADDRESS}1/").text
 
 
 def test_pages_set_no_cookie_and_need_none(client, snapshot):
