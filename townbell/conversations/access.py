@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from townbell.conversations.deck import deck_at_hand
 from townbell.conversations.models import Conversation, Statement
 from townbell.conversations.queries.results import Shown, newest_result, published_result
+from townbell.participation.printing import Paper
 from townbell.people.models import Member, Role, Team
 
 
@@ -105,3 +106,9 @@ def standing_result(slug: str, number: int | None) -> Shown:
     if shown is None or shown.withdrawal is not None:
         raise Http404
     return shown
+
+
+def paper_named(name: str) -> Paper:
+    if name not in set(Paper):
+        raise Http404
+    return Paper(name)

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from townbell.conversations.views import flag, log, participate, receipt, say, yours
+from townbell.conversations.views import flag, log, participate, poster, receipt, say, yours
 
 app_name = "conversations"
 urlpatterns = [
@@ -15,5 +15,7 @@ urlpatterns = [
     path("<slug:slug>/yours/place/", yours.place, name="place"),
     path("<slug:slug>/yours/remove/", yours.remove, name="remove"),
     path("<slug:slug>/yours/forget/", yours.forget, name="forget"),
+    path("<slug:slug>/poster/", poster.poster, name="poster"),
+    path("<slug:slug>/poster/<slug:paper>.pdf", poster.poster_pdf, name="poster_pdf"),
     path("<slug:slug>/results/", include("townbell.conversations.results_urls")),
 ]

@@ -32,6 +32,7 @@ def per_hour(kind: str) -> int:
         "statement": settings.STATEMENTS_PER_HOUR,
         "flag": 20,
         "receipt": 60,
+        "sheet": 60,
         "sign-in": 60,
         # Guesses at one account, wherever they come from: its password, its second proof.
         "password": 100,

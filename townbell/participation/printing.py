@@ -1,0 +1,83 @@
+"""Sheets for walls and tables, as PDF: tagged, titled, with their fonts inside."""
+
+import io
+import json
+import subprocess
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import segno
+from django.conf import settings
+
+from townbell.participation import typesetting
+
+PRELUDE = Path(__file__).parent / "data" / "sheet.typ"
+LONGEST = 30
+
+
+class Paper(StrEnum):
+    LETTER = "letter"
+    A4 = "a4"
+
+
+class LettersMissing(Exception):
+    """The fonts at hand lack letters of this sheet: its page in the browser has them."""
+
+
+class SheetFailed(Exception):
+    """The typesetter could not make a sheet."""
+
+
+def make_pdf(layout: Path, *, paper: Paper, words: dict[str, Any]) -> bytes:
+    """Return a sheet as PDF; `layout` is a file of ours, `words` are printed as they are."""
+    told = {
+        "layout": PRELUDE.read_text() + layout.read_text(),
+        "words": json.dumps({"paper": paper, **words}),
+        "fonts": own_fonts(),
+    }
+    # No shell, and nothing in the command that somebody could have written.
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-I", typesetting.__file__],
+        input=json.dumps(told).encode(),
+        capture_output=True,
+        timeout=LONGEST,
+        check=False,
+    )
+    if done.returncode == typesetting.LETTERS_MISSING:
+        raise LettersMissing
+    if done.returncode:
+        # Only the kind of problem: what the typesetter says may quote somebody's words.
+        raise SheetFailed(f"the typesetter ended with {done.returncode}")
+    return done.stdout
+
+
+def own_fonts() -> list[str]:
+    """Return the folder of fonts that the host added for other scripts, if there is one."""
+    folder = settings.HOME / "fonts"
+    return [str(folder)] if folder.is_dir() else []
+
+
+def qr_svg(address: str) -> str:
+    """Draw an address as a QR code, in lines and not in dots, so that it prints at any size."""
+    drawn = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(
+        drawn, kind="svg", border=4, light="#fff", xmldecl=False, omitsize=True
+    )
+    return drawn.getvalue().decode()
+
+
+def in_words(language: str) -> dict[str, Any]:
+    """Return what the typesetter must know of a language to hyphenate, set and tag its text."""
+    primary, *others = language.split("-")
+    region = next((part for part in others if len(part) == 2 and part.isalpha()), None)
+    return {
+        "lang": primary.lower() if 2 <= len(primary) <= 3 else "en",
+        "region": region.upper() if region else None,
+        "rtl": is_right_to_left(language),
+    }
+
+
+def is_right_to_left(language: str) -> bool:
+    return language.split("-")[0] in settings.LANGUAGES_BIDI
