@@ -12,6 +12,7 @@ import segno
 from django.conf import settings
 
 from townbell.participation import typesetting
+from townbell.web import languages
 
 PRELUDE = Path(__file__).parent / "data" / "sheet.typ"
 LONGEST = 30
@@ -68,16 +69,8 @@ def qr_svg(address: str) -> str:
     return drawn.getvalue().decode()
 
 
-def in_words(language: str) -> dict[str, Any]:
-    """Return what the typesetter must know of a language to hyphenate, set and tag its text."""
-    primary, *others = language.split("-")
-    region = next((part for part in others if len(part) == 2 and part.isalpha()), None)
-    return {
-        "lang": primary.lower() if 2 <= len(primary) <= 3 else "en",
-        "region": region.upper() if region else None,
-        "rtl": is_right_to_left(language),
-    }
-
-
-def is_right_to_left(language: str) -> bool:
-    return language.split("-")[0] in settings.LANGUAGES_BIDI
+def in_words(tag: str) -> dict[str, Any]:
+    """Return what the typesetter must know of a language to set, break and tag its text."""
+    primary, *others = tag.split("-")
+    region = next((part for part in others if len(part) == 2), None)
+    return {"lang": primary, "region": region, "rtl": languages.direction(tag) == "rtl"}

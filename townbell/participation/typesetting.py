@@ -16,9 +16,7 @@ def typeset(*, layout: str, words: str, fonts: list[str]) -> bytes:
 
     compiler = typst.Compiler(layout.encode(), font_paths=fonts, ignore_system_fonts=True)
     # PDF/UA-1 is the standard for accessible PDF: what would be missing in the sheet is an error.
-    pdf: bytes = compiler.compile(
-        format="pdf", sys_inputs={"words": words}, pdf_standards=["ua-1"]
-    )
+    pdf: bytes = compiler.compile(format="pdf", sys_inputs={"words": words}, pdf_standards=["ua-1"])
     return pdf
 
 

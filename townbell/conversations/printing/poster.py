@@ -8,19 +8,20 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from townbell.conversations.models import Conversation, ConversationText
-from townbell.ledger.queries import newest_checkpoint
+from townbell.ledger.queries import checkpoint_note
 from townbell.participation import printing
 from townbell.participation.printing import Paper
+from townbell.web import languages
 
 LAYOUT = Path(__file__).parent.parent / "data" / "poster.typ"
 
 
 @dataclass(frozen=True)
 class Panel:
-    """What the poster says in one language."""
+    """What the poster says in one language; our words are in `ours` where the site lacks it."""
 
     language: str
-    rtl: bool
+    ours: str
     asks: str
     question: str
     promise_label: str
@@ -40,12 +41,17 @@ class Poster:
     panels: list[Panel]
     address: str
     qr: str
-    checkpoint: str | None
+    checkpoint: str
     note: str | None
 
     @property
     def short_address(self) -> str:
         return self.address.partition("://")[2]
+
+    @property
+    def panels_of_our_words(self) -> list[Panel]:
+        """One panel of each language of our own words, so that nothing is said twice."""
+        return list({panel.ours: panel for panel in reversed(self.panels)}.values())[::-1]
 
     @property
     def qr_words(self) -> str:
@@ -56,9 +62,8 @@ def poster_of(conversation: Conversation) -> Poster:
     """Return what hangs on the wall for a conversation."""
     texts = {text.language: text for text in conversation.texts.all()}
     address = short_address(conversation)
-    checkpoint = newest_checkpoint()
     return Poster(
-        title=conversation.text_in(translation.get_language() or "").question,
+        title=conversation.text_in(languages.page_language()).question,
         host=conversation.host.name,
         panels=[
             panel(conversation, texts[language])
@@ -67,7 +72,7 @@ def poster_of(conversation: Conversation) -> Poster:
         ],
         address=address,
         qr=printing.qr_svg(address),
-        checkpoint=None if checkpoint is None else checkpoint_lines(checkpoint.text),
+        checkpoint=checkpoint_note(),
         note=note(conversation),
     )
 
@@ -75,11 +80,6 @@ def poster_of(conversation: Conversation) -> Poster:
 def short_address(conversation: Conversation) -> str:
     """Return the address without a language: the phone that opens it says which one it speaks."""
     return f"{settings.SITE_URL}/c/{conversation.slug}/"
-
-
-def checkpoint_lines(text: str) -> str:
-    """Return a checkpoint's lines without the empty one, to save room."""
-    return "\n".join(line for line in text.splitlines() if line)
 
 
 def note(conversation: Conversation) -> str | None:
@@ -90,14 +90,15 @@ def note(conversation: Conversation) -> str | None:
 
 
 def panel(conversation: Conversation, text: ConversationText) -> Panel:
-    with translation.override(text.language):
+    ours = text.language if languages.has_interface(text.language) else settings.LANGUAGE_CODE
+    with translation.override(ours):
         until = ""
         if conversation.closes_at is not None:
             day = date(conversation.closes_at, "DATE_FORMAT")
             until = _("You can take part until %(day)s.") % {"day": day}
         return Panel(
             language=text.language,
-            rtl=printing.is_right_to_left(text.language),
+            ours=ours,
             asks=_("%(host)s asks.") % {"host": conversation.host.name},
             question=text.question,
             promise_label=_("What will be done:"),
@@ -114,19 +115,27 @@ def panel(conversation: Conversation, text: ConversationText) -> Panel:
 
 
 def make_poster_pdf(conversation: Conversation, paper: Paper) -> bytes:
+    """Return the poster as one page; raise LettersMissing where the fonts do not cover it."""
     poster = poster_of(conversation)
-    language = poster.panels[0].language
     words: dict[str, Any] = {
         "title": poster.title,
         "author": poster.host,
-        **printing.in_words(language),
-        "languages": [asdict(each) | printing.in_words(each.language) for each in poster.panels],
+        **printing.in_words(languages.page_language()),
+        "languages": [as_words(each) for each in poster.panels],
+        "ours": [as_words(each) for each in poster.panels_of_our_words],
         "address": poster.address,
         "short_address": poster.short_address,
         "qr": poster.qr,
         "qr_alt": poster.qr_words,
         "note": poster.note,
         "checkpoint": poster.checkpoint,
-        "checkpoint_label": _("The newest checkpoint of the ledger:"),
     }
     return printing.make_pdf(LAYOUT, paper=paper, words=words)
+
+
+def as_words(panel: Panel) -> dict[str, Any]:
+    tongues = {
+        "tongue": printing.in_words(panel.language),
+        "our_tongue": printing.in_words(panel.ours),
+    }
+    return asdict(panel) | tongues
