@@ -14,10 +14,14 @@ def typeset(*, layout: str, words: str, fonts: list[str]) -> bytes:
     """Return the tagged PDF of `layout`, which reads `words` as data and never as its own code."""
     import typst
 
-    compiler = typst.Compiler(layout.encode(), font_paths=fonts, ignore_system_fonts=True)
     # PDF/UA-1 is the standard for accessible PDF: what would be missing in the sheet is an error.
-    pdf: bytes = compiler.compile(format="pdf", sys_inputs={"words": words}, pdf_standards=["ua-1"])
-    return pdf
+    return typst.compile(
+        layout.encode(),
+        format="pdf",
+        sys_inputs={"words": words},
+        pdf_standards=["ua-1"],
+        font_paths=typst.Fonts(include_system_fonts=False, font_paths=fonts),
+    )
 
 
 def main() -> int:
