@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from townbell.conversations.models import ConversationText
 from townbell.conversations.printing.poster import poster_of
@@ -42,7 +43,7 @@ def test_poster_carries_the_newest_checkpoint(client, conversation):
     ledger.append("conversation opened", conversation, public=True)
     checkpoint = ledger.sign_checkpoint()
 
-    assert checkpoint.line in client.get(POSTER).text
+    assert escape(checkpoint.text) in client.get(POSTER).text
 
 
 @pytest.mark.parametrize(("paper", "size"), [("letter", b"612 792"), ("a4", b"595.2756 841.8898")])
