@@ -60,7 +60,7 @@ def conversations_of_teams(member: Member) -> QuerySet[Conversation]:
 def conversation_of_team(member: Member, slug: str) -> Conversation:
     """Return a conversation of one of the member's teams, draft or not."""
     found = conversations_of_teams(member).select_related(
-        "host", "team", "rulebook", "launch", "watch"
+        "host", "team", "rulebook", "launch", "watch", "copied_from__launch"
     )
     return get_object_or_404(found.prefetch_related("texts"), slug=slug)
 

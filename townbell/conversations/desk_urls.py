@@ -1,6 +1,7 @@
 from django.urls import path
 
 from townbell.conversations.views.desk import (
+    leading,
     lodging,
     moderation,
     overview,
@@ -38,6 +39,7 @@ urlpatterns = [
     path("<slug:slug>/withdraw/<int:number>/", standing.withdraw, name="withdraw"),
     path("<slug:slug>/ask/<int:number>/", lodging.lodge, name="lodge"),
     path("<slug:slug>/extend/", standing.extend, name="extend"),
+    path("<slug:slug>/duplicate/", leading.duplicate, name="duplicate"),
     path("<slug:slug>/moderation/", moderation.queue, name="moderation"),
     path("<slug:slug>/moderation/<int:pk>/", moderation.decide, name="decide"),
     path("<slug:slug>/moderation/back/<int:pk>/", moderation.take_back, name="take_back"),

@@ -123,6 +123,7 @@ PUBLISHED = [
             "entry": _("who may take part: anyone, people with a slip, or both"),
             "provenance": _("held here, imported or simulated"),
             "source": _("where an imported one comes from"),
+            "copied_from": _("the conversation whose words it began with"),
             "opens_at": _("when it opens"),
             "closes_at": _("when it closes"),
             "made_at": _("when it was drafted"),

@@ -59,6 +59,9 @@ class Conversation(models.Model):
     )
     # What an import must say of its source, e.g. its licence and its authors.
     source = models.TextField(blank=True, editable=False)
+    copied_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, editable=False, related_name="copies"
+    )
     opens_at = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField(null=True, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)

@@ -1,0 +1,22 @@
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from townbell.conversations import access
+from townbell.conversations.actions import duplicating
+from townbell.conversations.forms.leading import DuplicateForm
+from townbell.people.access import StaffRequest, staff_only
+from townbell.people.models import Role
+
+
+@staff_only("conveners begin again with the words of their conversation", Role.CONVENER)
+def duplicate(request: StaffRequest, slug: str) -> HttpResponse:
+    conversation = access.conversation_to_convene(request.user, slug)
+    teams = access.teams_to_convene_for(request.user)
+    form = DuplicateForm(request.POST or None, teams=teams, initial={"team": conversation.team})
+    if form.is_valid():
+        made = duplicating.duplicate_conversation(
+            conversation=conversation, by=request.user, **form.cleaned_data
+        )
+        return redirect("desk:conversation", made.slug)
+    context = {"conversation": conversation, "form": form}
+    return render(request, "conversations/desk/duplicate.html", context)
