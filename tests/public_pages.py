@@ -65,6 +65,7 @@ PAGES: dict[str, Needs] = {
     "conversations:conversation": a_conversation,
     "conversations:say": a_conversation,
     "conversations:receipt": a_conversation,
+    "conversations:slip": a_conversation,
     "conversations:flag": a_statement,
     "conversations:moderation_log": a_conversation,
     "conversations:poster": a_conversation,

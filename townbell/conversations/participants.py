@@ -30,9 +30,14 @@ def find(request: HttpRequest, conversation: Conversation) -> Participant | None
 
 def with_key(conversation: Conversation, key: str) -> Participant | None:
     wanted = identity.key_hash(conversation.scope, key)
-    for (pk,) in BY_KEY.rows(conversation=conversation.pk, key_hash=wanted):
+    for pk, entry in BY_KEY.rows(conversation=conversation.pk, key_hash=wanted):
         # The day is read when somebody asks for it.
-        known = {"id": pk, "key_hash": wanted, "conversation_id": conversation.pk}
+        known = {
+            "id": pk,
+            "key_hash": wanted,
+            "conversation_id": conversation.pk,
+            "entry": entry,
+        }
         return Participant.from_db(connection.alias, list(known), list(known.values()))
     return None
 
@@ -40,7 +45,7 @@ def with_key(conversation: Conversation, key: str) -> Participant | None:
 BY_KEY = Prepared(
     lambda: Participant.objects.filter(
         conversation=Slot("conversation", BigAutoField()), key_hash=Slot("key_hash", BinaryField())
-    ).values_list("pk")
+    ).values_list("pk", "entry")
 )
 
 

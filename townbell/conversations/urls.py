@@ -1,6 +1,15 @@
 from django.urls import include, path
 
-from townbell.conversations.views import flag, log, participate, poster, receipt, say, yours
+from townbell.conversations.views import (
+    flag,
+    log,
+    participate,
+    poster,
+    receipt,
+    say,
+    slip,
+    yours,
+)
 
 app_name = "conversations"
 urlpatterns = [
@@ -8,6 +17,7 @@ urlpatterns = [
     path("<slug:slug>/vote/<int:pk>/", participate.vote, name="vote"),
     path("<slug:slug>/undo/<int:pk>/", participate.undo, name="undo"),
     path("<slug:slug>/say/", say.say, name="say"),
+    path("<slug:slug>/slip/", slip.slip, name="slip"),
     path("<slug:slug>/receipt/", receipt.receipt, name="receipt"),
     path("<slug:slug>/flag/<int:pk>/", flag.flag, name="flag"),
     path("<slug:slug>/moderation/", log.moderation_log, name="moderation_log"),

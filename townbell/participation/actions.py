@@ -4,8 +4,9 @@ from itertools import batched
 from django.db import transaction
 from django.utils import timezone
 
+from townbell.ledger import actions as ledger
 from townbell.participation.codes import code_hash, new_code
-from townbell.participation.models import Receipt, Slip, SlipBatch
+from townbell.participation.models import Receipt, Slip, SlipBatch, SlipWithdrawal
 from townbell.people.models import Member
 
 SMALLEST_BATCH, LARGEST_BATCH = 20, 1000
@@ -23,6 +24,18 @@ class SlipUsed(Exception):
     """The slip has let somebody in already."""
 
 
+class SlipWithdrawn(Exception):
+    """The batch of the slip was withdrawn before anybody used it."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class AlreadyWithdrawn(Exception):
+    """Somebody has withdrawn the batch before."""
+
+
 @transaction.atomic
 def make_slips(
     *, scope: str, label: str, kind: str, size: int, by: Member
@@ -37,6 +50,7 @@ def make_slips(
     # In the order of the hashes: that of the sheet is for paper only.
     hashes = sorted(code_hash(code, purpose="slips") for code in codes)
     Slip.objects.bulk_create(Slip(code_hash=each, batch=batch) for each in hashes)
+    ledger.append("slips made", batch, public=True)
     return batch, codes
 
 
@@ -46,12 +60,25 @@ def use_slip(*, scope: str, code: str) -> SlipBatch:
     own = Slip.objects.filter(
         code_hash=code_hash(code, purpose="slips"), batch__in=SlipBatch.objects.filter(scope=scope)
     )
-    slip = own.select_related("batch").first()
+    slip = own.select_related("batch__withdrawal").first()
     if slip is None:
         raise SlipUnknown
+    if slip.used_on is None and hasattr(slip.batch, "withdrawal"):
+        raise SlipWithdrawn(slip.batch.withdrawal.reason)
     if not own.filter(used_on=None).update(used_on=timezone.localdate()):
         raise SlipUsed
     return slip.batch
+
+
+@transaction.atomic
+def withdraw_slips(*, batch: SlipBatch, by: Member, reason: str) -> SlipWithdrawal:
+    """Let nobody else in with a batch, and say why; who came in with it stays."""
+    SlipBatch.objects.select_for_update().get(pk=batch.pk)
+    if SlipWithdrawal.objects.filter(batch=batch).exists():
+        raise AlreadyWithdrawn
+    withdrawal = SlipWithdrawal.objects.create(batch=batch, by=by, reason=reason)
+    ledger.append("slips withdrawn", withdrawal, public=True)
+    return withdrawal
 
 
 def forget_slips(*, scopes: Iterable[str]) -> int:

@@ -2,10 +2,12 @@ from django.utils.translation import gettext_lazy as _
 
 from townbell.web.holdings import (
     DAY,
+    EVERYONE,
     HASH,
     NUMBER,
     OPERATOR,
-    STAFF_OF_THE_HOST,
+    REASON,
+    WHEN,
     WHO,
     WITH_THE_CONVERSATION,
     About,
@@ -32,7 +34,10 @@ TABLES = [
         fields={
             "code_hash": HASH,
             "batch": _("the batch it was made with, never who was given it"),
-            "used_on": _("the day it was used, never by whom"),
+            "used_on": _(
+                "the day it was used, never by whom. Where only one slip of a batch was used on a "
+                "day, that day leads to the place of the person who came with it"
+            ),
         },
     ),
     Kept(
@@ -40,7 +45,7 @@ TABLES = [
         about=About.PUBLISHED,
         title=_("Batches of slips"),
         why=_("So that a result can say how many people came with a slip."),
-        seen_by=STAFF_OF_THE_HOST,
+        seen_by=_("Everyone: how many, for whom and by whom. The label: the staff of the host."),
         goes=WITH_THE_CONVERSATION,
         fields={
             "id": NUMBER,
@@ -50,6 +55,21 @@ TABLES = [
             "size": _("how many there are"),
             "day": DAY,
             "by": WHO,
+        },
+    ),
+    Kept(
+        model="participation.SlipWithdrawal",
+        about=About.PUBLISHED,
+        title=_("Batches of slips that were withdrawn"),
+        why=_("So that slips which were lost or copied let nobody in, and everyone can see why."),
+        seen_by=EVERYONE,
+        goes=WITH_THE_CONVERSATION,
+        fields={
+            "id": NUMBER,
+            "batch": _("which batch"),
+            "by": WHO,
+            "at": WHEN,
+            "reason": REASON,
         },
     ),
 ]

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -46,6 +48,41 @@ class SlipBatch(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    def ledger_id(self) -> str:
+        return f"{self.scope}/slips/{self.pk}"
+
+    def ledger_version(self) -> int:
+        return 1
+
+    def ledger_content(self) -> dict[str, Any]:
+        # Not the label: where slips are handed out may be where somebody feels safe.
+        return {"kind": self.kind, "size": self.size, "by": str(self.by) if self.by else None}
+
+
+class SlipWithdrawal(models.Model):
+    """The end of a batch: slips that nobody has used let nobody in any more, and why."""
+
+    batch = models.OneToOneField(SlipBatch, models.CASCADE, related_name="withdrawal")
+    by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    reason = models.CharField(max_length=300)
+
+    def __str__(self) -> str:
+        return f"{self.batch} withdrawn"
+
+    def ledger_id(self) -> str:
+        return f"{self.batch.ledger_id()}/withdrawal"
+
+    def ledger_version(self) -> int:
+        return 1
+
+    def ledger_content(self) -> dict[str, Any]:
+        return {
+            "by": str(self.by) if self.by else None,
+            "at": self.at.isoformat(),
+            "reason": self.reason,
+        }
 
 
 class Slip(models.Model):

@@ -33,6 +33,8 @@ def per_hour(kind: str) -> int:
         "flag": 20,
         "receipt": 60,
         "sheet": 60,
+        # Failed ones only: a full hall shares one address, and typing errors are many.
+        "slip": 100,
         "sign-in": 60,
         # Guesses at one account, wherever they come from: its password, its second proof.
         "password": 100,
@@ -57,6 +59,12 @@ class Window:
             self.counts[kind, bucket] += 1
             return self.counts[kind, bucket]
 
+    def count(self, kind: str, address: str) -> int:
+        """Return how many there were this hour for the address."""
+        with self.lock:
+            self.turn(time.time())
+            return self.counts[kind, self.bucket(address)]
+
     def turn(self, now: float) -> None:
         if self.day != now // DAY:
             self.day, self.key = int(now // DAY), secrets.token_bytes(32)
@@ -78,8 +86,17 @@ def allowed(request: HttpRequest, kind: str) -> bool:
 
 def within(kind: str, whose: str) -> bool:
     """Count one attempt for `whose` (an address, an account) and say whether it may go on."""
-    share = math.ceil(per_hour(kind) / max(1, settings.WORKERS))
-    return window.add(kind, whose) <= share
+    return window.add(kind, whose) <= share(kind)
+
+
+def used_up(request: HttpRequest, kind: str) -> bool:
+    """Say whether the limit is reached, and count nothing: for what is counted when it fails."""
+    return window.count(kind, client_network(request)) >= share(kind)
+
+
+def share(kind: str) -> int:
+    """Return the part of an hour's limit that this process allows."""
+    return math.ceil(per_hour(kind) / max(1, settings.WORKERS))
 
 
 def client_network(request: HttpRequest) -> str:
@@ -111,6 +128,11 @@ def without_port(text: str) -> str:
 
 def please_wait(request: HttpRequest, **context: Any) -> HttpResponse:
     """Answer a request over its limit: what happened, that nothing was lost, what to do."""
-    response = error_page(request, 429, **context)
+    return to_wait(error_page(request, 429, **context))
+
+
+def to_wait(response: HttpResponse) -> HttpResponse:
+    """Mark an answer as one to a request over its limit, and say when to come again."""
+    response.status_code = 429
     response.headers["Retry-After"] = str(int(HOUR - time.time() % HOUR) + 1)
     return response

@@ -9,6 +9,10 @@ from townbell.participation.actions import SlipUsed, use_slip
 BY_SLIP = Participant.Entry.SLIP
 
 
+class SomebodyElse(Exception):
+    """The key is that of a person who came in with another slip."""
+
+
 def redeem_slip(*, conversation: Conversation, key: str, code: str) -> Participant:
     """Let the holder of a slip in, once, as the participant whose key the page carried.
 
@@ -16,9 +20,12 @@ def redeem_slip(*, conversation: Conversation, key: str, code: str) -> Participa
     """
     check_open(conversation.pk)
     wanted = identity.key_hash(conversation.scope, key)
+    by_slip = conversation.participants.filter(key_hash=wanted, entry=BY_SLIP)
     try:
         with transaction.atomic():
             batch = use_slip(scope=conversation.scope, code=code)
+            if by_slip.exists():
+                raise SomebodyElse
             somebody, _ = Participant.objects.update_or_create(
                 conversation=conversation,
                 key_hash=wanted,
@@ -32,7 +39,7 @@ def redeem_slip(*, conversation: Conversation, key: str, code: str) -> Participa
             return somebody
     except SlipUsed:
         # A second tap on the button, or a retry after a lost answer: they are in already.
-        earlier = conversation.participants.filter(key_hash=wanted, entry=BY_SLIP).first()
+        earlier = by_slip.first()
         if earlier is None:
             raise
         return earlier

@@ -3,8 +3,14 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from townbell.conversations.actions.voting import check_open
-from townbell.conversations.models import Conversation, Flag, Statement, StatementText
+from townbell.conversations.actions.voting import check_entry
+from townbell.conversations.models import (
+    Conversation,
+    Flag,
+    Participant,
+    Statement,
+    StatementText,
+)
 from townbell.moderation.models import Rule
 from townbell.participation.actions import issue_receipt
 
@@ -25,9 +31,13 @@ def submit_statement(
     language: str,
     author: str = Statement.Author.RESIDENT,
     hold: bool = False,
+    speaker: Participant | None = None,
 ) -> Submission:
-    """Take a statement: publish it, or keep it for a moderator where the rules or `hold` say so."""
-    check_open(conversation.pk)
+    """Take a statement: publish it, or keep it for a moderator where the rules or `hold` say so.
+
+    The speaker is only looked at, where people must come in with a slip, and kept nowhere.
+    """
+    check_entry(conversation.pk, speaker)
     statement = Statement(conversation=conversation, author=author, day=timezone.localdate())
     if conversation.moderation == Conversation.Moderation.AFTER and not hold:
         publish(statement)

@@ -1,17 +1,24 @@
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.utils import timezone
 
 from townbell.conversations.models import Conversation, Participant, Statement, Vote
-from townbell.conversations.queries.open import is_open
+from townbell.conversations.queries.open import entry_while_open
 from townbell.participation import identity
 from townbell.web.prepared import Prepared, Slot
+
+OPENLY = Participant.Entry.OPEN
+BY_SLIP_ONLY = Conversation.Entry.SLIP
 
 
 class ConversationClosed(Exception):
     """The conversation no longer takes votes or statements."""
+
+
+class SlipNeeded(Exception):
+    """Only people who came with a slip, or on paper, take part in this conversation."""
 
 
 class StatementUnavailable(Exception):
@@ -24,7 +31,7 @@ def register_participant(*, conversation: Conversation, key: str) -> Participant
     The key is in the page, so a first vote that is sent twice (a double tap, a retry after a lost
     answer) comes from one participant and not from two.
     """
-    check_open(conversation.pk)
+    check_entry(conversation.pk, None)
     wanted = identity.key_hash(conversation.scope, key)
     try:
         with transaction.atomic():
@@ -56,16 +63,18 @@ def cast_vote(
         day=timezone.localdate(),
     )
     if not written:
-        check_open(statement.conversation_id)
+        check_entry(statement.conversation_id, participant)
         raise StatementUnavailable
     mark_for_analysis(statement.conversation_id)
 
 
 def vote_to_write() -> QuerySet[Statement, tuple[Any, ...]]:
     """Select the vote's row, or none where the statement or its conversation takes no votes."""
+    let_in = Participant.objects.filter(pk=slot("participant")).exclude(entry=OPENLY)
+    conversations = Conversation.objects.open().filter(~Q(entry=BY_SLIP_ONLY) | Exists(let_in))
     return (
         Statement.objects.published()
-        .filter(pk=slot("statement"), conversation__in=Conversation.objects.open().values("pk"))
+        .filter(pk=slot("statement"), conversation__in=conversations.values("pk"))
         .values_list(
             "conversation_id",
             slot("participant"),
@@ -118,9 +127,22 @@ def remove_participant(*, participant: Participant) -> int:
     return removed
 
 
-def check_open(conversation: int) -> None:
-    if not is_open(conversation):
+def check_open(conversation: int) -> str:
+    """Return who may take part in a conversation that is open."""
+    entry = entry_while_open(conversation)
+    if entry is None:
         raise ConversationClosed
+    return entry
+
+
+def check_entry(conversation: int, participant: Participant | None) -> None:
+    if needs_slip(check_open(conversation), participant):
+        raise SlipNeeded
+
+
+def needs_slip(entry: str, participant: Participant | None) -> bool:
+    """Say whether somebody must come in with a slip before they take part."""
+    return entry == BY_SLIP_ONLY and (participant is None or participant.entry == OPENLY)
 
 
 def mark_for_analysis(conversation: int) -> None:

@@ -84,3 +84,20 @@ class ReceiptForm(forms.Form):
         help_text=_("Twelve letters and digits, for example 7KQ2-0M9F-XA4T."),
         error_messages={"required": _("Please type the code from your receipt.")},
     )
+
+
+class SlipForm(forms.Form):
+    code = forms.CharField(
+        label=_("The code on your slip"),
+        max_length=40,
+        help_text=_("Twelve letters and digits, for example 7KQ2-0M9F-XA4T."),
+        error_messages={"required": _("Please type the code from your slip.")},
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "data-carried": "",
+            }
+        ),
+    )

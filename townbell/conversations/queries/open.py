@@ -6,13 +6,18 @@ from townbell.web.prepared import Prepared, Slot
 
 def is_open(conversation: int) -> bool:
     """Say whether a conversation takes votes and statements at this moment."""
-    return bool(OPEN.rows(conversation=conversation))
+    return entry_while_open(conversation) is not None
+
+
+def entry_while_open(conversation: int) -> str | None:
+    """Say who may take part in a conversation at this moment; None while it takes nothing."""
+    return next((entry for (entry,) in OPEN.rows(conversation=conversation)), None)
 
 
 OPEN = Prepared(
     lambda: (
         Conversation.objects.open()
         .filter(pk=Slot("conversation", BigAutoField()))
-        .values_list("pk")
+        .values_list("entry")
     )
 )

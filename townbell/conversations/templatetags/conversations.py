@@ -14,6 +14,7 @@ from townbell.participation.exposures import Kind
 from townbell.web.markdown import render_markdown
 
 register = template.Library()
+Entry = Conversation.Entry
 
 REASONS = {
     Kind.PHONE: _("looks like a phone number"),
@@ -22,6 +23,19 @@ REASONS = {
     Kind.PLATE: _("looks like a number plate"),
     Kind.STATUS: _("may tell others about somebody's papers"),
 }
+
+
+# What everybody who reads or takes part must know of how people came in.
+ENTRY_NOTES = {
+    Entry.OPEN: _("Not checked: anyone who has the link can take part."),
+    Entry.SLIP: _("By slip only: each slip lets one person in, once."),
+    Entry.BOTH: _("Not checked: anyone can take part. People with a slip are counted apart."),
+}
+
+
+@register.filter
+def entry_note(entry: str) -> str:
+    return str(ENTRY_NOTES[Entry(entry)])
 
 
 @register.filter

@@ -12,7 +12,7 @@ from townbell.conversations.deck import deck_of
 from townbell.conversations.forms.public import Ballot
 from townbell.conversations.languages import content_language, query
 from townbell.conversations.models import Conversation, Participant, Statement
-from townbell.conversations.queries.open import is_open
+from townbell.conversations.queries.open import entry_while_open
 from townbell.participation import identity
 from townbell.web import limits
 from townbell.web.access import open_to_everyone
@@ -27,7 +27,11 @@ PAGE = "conversations/conversation.html"
 def conversation(request: HttpRequest, slug: str) -> HttpResponse:
     found = access.conversation_at_hand(slug)
     return card_page(
-        request, found, last=number_in(request, "voted"), wanted=number_in(request, "card")
+        request,
+        found,
+        last=number_in(request, "voted"),
+        wanted=number_in(request, "card"),
+        said=_("You are in. Your slip is used now.") if request.GET.get("came") == "slip" else "",
     )
 
 
@@ -58,6 +62,12 @@ def vote(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     except voting.ConversationClosed:
         return answer(
             request, statement, said=_("This conversation has closed. Your earlier votes count.")
+        )
+    except voting.SlipNeeded:
+        return answer(
+            request,
+            statement,
+            said=_("Only people with a slip take part here. Your answer was not counted."),
         )
     except voting.StatementUnavailable:
         return answer(
@@ -129,7 +139,8 @@ def card_page(
 ) -> HttpResponse:
     key = key or key_of(request, conversation)
     # Whose vote was counted a moment ago is known, and so is that the conversation is open.
-    may_vote = participant is not None or is_open(conversation.pk)
+    voted = participant is not None
+    entry = None if voted else entry_while_open(conversation.pk)
     participant = participant or participants.with_key(conversation, key)
     template = f"{PAGE}#card" if request.htmx else PAGE  # type: ignore[attr-defined]
     language = content_language(request, conversation)
@@ -144,7 +155,8 @@ def card_page(
     context = {
         "conversation": conversation,
         "words": conversation.text_in(language),
-        "is_open": may_vote,
+        "is_open": voted or entry is not None,
+        "needs_slip": entry is not None and voting.needs_slip(entry, participant),
         # What the addresses on the page end in, so that parts kept for another reader are not used.
         "reads": query(request, conversation),
         "key": key,

@@ -3,14 +3,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from townbell.conversations import access
+from townbell.conversations import access, participants
 from townbell.conversations.actions import speaking
-from townbell.conversations.actions.voting import ConversationClosed
+from townbell.conversations.actions.voting import ConversationClosed, SlipNeeded, needs_slip
 from townbell.conversations.deck import deck_of
 from townbell.conversations.forms.public import StatementForm
 from townbell.conversations.languages import content_language
 from townbell.conversations.models import Conversation, Statement
-from townbell.conversations.queries.open import is_open
+from townbell.conversations.queries.open import entry_while_open
 from townbell.conversations.similar import most_alike
 from townbell.moderation.queries import rules_of
 from townbell.participation.exposures import find_exposures
@@ -54,9 +54,15 @@ def submit(
             text=form.cleaned_data["text"],
             language=form.cleaned_data["language"],
             hold=hold,
+            speaker=participants.find(request, conversation),
         )
     except ConversationClosed:
         form.add_error("text", _("This conversation has closed and takes no new statements."))
+        return say_page(request, conversation, form)
+    except SlipNeeded:
+        form.add_error(
+            "text", _("Only people with a slip can say something here. Nothing was sent yet.")
+        )
         return say_page(request, conversation, form)
     # No redirect: the code is shown once, and an address with a code in it would be kept.
     context = {
@@ -70,12 +76,15 @@ def submit(
 def say_page(
     request: HttpRequest, conversation: Conversation, form: StatementForm, **found: object
 ) -> HttpResponse:
+    entry = entry_while_open(conversation.pk)
     context = {
         "conversation": conversation,
         "words": words(request, conversation),
         "form": form,
         "rules": rules_of(conversation.rulebook),
-        "is_open": is_open(conversation.pk),
+        "is_open": entry is not None,
+        "needs_slip": entry is not None
+        and needs_slip(entry, participants.find(request, conversation)),
         **found,
     }
     return render(request, PAGE, context)

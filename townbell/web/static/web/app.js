@@ -33,11 +33,23 @@
     if (event.target.closest("[data-print]")) window.print();
   });
 
+  // What an address carries after its # never leaves the browser: the code of a slip goes into its
+  // field, along to the page in another language, and out of the address.
+  const carry = () => {
+    const box = document.querySelector("[data-carried]");
+    const carried = location.hash.slice(1);
+    if (!box || !/^[0-9A-Z]{4}(-[0-9A-Z]{4}){2}$/i.test(carried)) return;
+    box.value = carried;
+    document.querySelectorAll("a[hreflang]").forEach((link) => { link.hash = carried; });
+    history.replaceState(null, "", location.pathname + location.search);
+  };
+
   document.addEventListener("htmx:after:swap", (event) => settle(event.target));
 
   const start = () => {
     document.documentElement.classList.add("scripted");
     document.querySelectorAll("[data-count]").forEach(count);
+    carry();
     settle(document);
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
