@@ -1,6 +1,9 @@
+import json
+
 import pytest
 from django.utils import timezone
 
+from townbell.ledger.models import Entry
 from townbell.participation import actions
 from townbell.participation.codes import code_hash
 from townbell.participation.models import Slip, SlipBatch
@@ -85,3 +88,31 @@ def test_forgotten_slips_leave_their_batch_for_the_count(codes, farah):
     assert SlipBatch.objects.filter(scope=HALL).get().size == 20
     with pytest.raises(actions.SlipUnknown):
         actions.use_slip(scope=HALL, code=codes[1])
+
+
+def test_withdrawn_batch_lets_nobody_else_in_and_says_why(farah):
+    batch, codes = make(farah)
+    actions.use_slip(scope=HALL, code=codes[0])
+    actions.withdraw_slips(batch=batch, by=farah, reason="The sheet was copied.")
+
+    with pytest.raises(actions.SlipWithdrawn) as refused:
+        actions.use_slip(scope=HALL, code=codes[1])
+
+    assert refused.value.reason == "The sheet was copied."
+    assert Slip.objects.exclude(used_on=None).count() == 1
+    with pytest.raises(actions.SlipUsed):
+        actions.use_slip(scope=HALL, code=codes[0])
+    with pytest.raises(actions.AlreadyWithdrawn):
+        actions.withdraw_slips(batch=batch, by=farah, reason="Again.")
+
+
+def test_making_and_withdrawing_slips_is_in_the_ledger_without_label_or_code(farah):
+    batch, codes = make(farah)
+    actions.withdraw_slips(batch=batch, by=farah, reason="The sheet was copied.")
+
+    made, withdrawn = Entry.objects.order_by("index")
+    assert (made.kind, withdrawn.kind) == ("slips made", "slips withdrawn")
+    assert (made.public, withdrawn.public) == (True, True)
+    assert json.loads(made.content) == {"kind": "resident", "size": 20, "by": "Farah"}
+    assert json.loads(withdrawn.content)["reason"] == "The sheet was copied."
+    assert not any(code in bytes(made.content).decode() for code in codes)

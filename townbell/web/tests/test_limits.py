@@ -113,3 +113,12 @@ def test_answer_over_the_limit_says_when_to_come_back(clock):
 
     assert response.status_code == 429
     assert response.headers["Retry-After"] == "601"
+
+
+def test_limit_of_what_fails_is_looked_at_without_counting():
+    for _ in range(limits.per_hour("slip")):
+        assert not limits.used_up(visit(), "slip")
+        limits.allowed(visit(), "slip")
+
+    assert limits.used_up(visit(), "slip")
+    assert not limits.used_up(visit("203.0.113.8"), "slip")
