@@ -107,7 +107,7 @@ def test_withdrawn_batch_lets_nobody_else_in_and_says_why(farah):
 
 
 def test_making_and_withdrawing_slips_is_in_the_ledger_without_label_or_code(farah):
-    batch, codes = make(farah)
+    batch, _ = make(farah)
     actions.withdraw_slips(batch=batch, by=farah, reason="The sheet was copied.")
 
     made, withdrawn = Entry.objects.order_by("index")
