@@ -4,133 +4,13 @@ import os
 import re
 import signal
 import sqlite3
-import subprocess
 import threading
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 
 from tests.installation import wait_until
-
-SLUG = "calling-the-police"
-ON_POSTGRES = "TOWNBELL_DATABASE_URL" in os.environ
-MARKERS = {
-    "address": "203.0.113.77",
-    "agent": "Xylophonquark/9.7",
-    "referrer": "zanzibarquux.example",
-}
-WORDS = "velvetunicorn lanterns"
-
-
-class Resident:
-    """Somebody with a browser that keeps its cookie."""
-
-    def __init__(self, site, **headers):
-        self.site, self.headers, self.cookie, self.acknowledged = site, headers, "", []
-        self.page = self.ask("GET", f"/en/c/{SLUG}/").text
-        self.key = re.search(r'name="key" value="([0-9a-f]{32})"', self.page)[1]
-
-    def ask(self, method, path, body=""):
-        headers = {"Content-Type": "application/x-www-form-urlencoded", **self.headers}
-        if self.cookie:
-            headers["Cookie"] = self.cookie
-        answer = self.site.ask(method, path, body, **headers, **{"HX-Request": "true"})
-        if given := answer.headers.get("Set-Cookie"):
-            self.cookie = given.split(";")[0]
-        return answer
-
-    def vote(self, choice=1):
-        """Answer the card that lies there; count it once the server has said so."""
-        statement = re.search(r"/vote/(\d+)/", self.page)[1]
-        answer = self.ask(
-            "POST", f"/en/c/{SLUG}/vote/{statement}/", f"choice={choice}&key={self.key}"
-        )
-        assert answer.status == 200, answer.text
-        self.page = answer.text
-        self.acknowledged.append(int(statement))
-        return answer
-
-
-def query(demo, sql):
-    if ON_POSTGRES:
-        import psycopg
-
-        with psycopg.connect(demo.settings["TOWNBELL_DATABASE_URL"]) as connection:
-            return connection.execute(sql).fetchall()
-    with closing(sqlite3.connect(demo.home / "townbell.sqlite3", timeout=30)) as connection:
-        return connection.execute(sql).fetchall()
-
-
-def votes(demo):
-    sql = (
-        "SELECT participant_id, statement_id FROM conversations_vote v JOIN "
-        "conversations_conversation c ON c.id = v.conversation_id "
-        f"WHERE c.slug = '{SLUG}'"
-    )
-    return query(demo, sql)
-
-
-def test_markers_of_a_visitor_are_kept_nowhere(demo, tmp_path):
-    temporary = tmp_path / "tmp"
-    temporary.mkdir()
-    demo.settings |= {"TMPDIR": str(temporary), "TOWNBELL_PROXIES": "1"}
-    with demo.running("demo") as site:
-        resident = Resident(
-            site,
-            **{
-                "X-Forwarded-For": MARKERS["address"],
-                "User-Agent": MARKERS["agent"],
-                "Referer": f"https://{MARKERS['referrer']}/",
-            },
-        )
-        assert "Set-Cookie" not in resident.ask("GET", "/en/").headers
-        for choice in (1, -1, 0):
-            resident.vote(choice)
-        said = resident.ask(
-            "POST", f"/en/c/{SLUG}/say/", f"text=We+need+{WORDS.replace(' ', '+')}&unchanged=1"
-        )
-        assert said.status in {200, 303}, said.text
-        # Errors of every kind, each of which a log could quote.
-        for path in [f"/en/c/{SLUG}/nothing/", "/en/%ff%fe", f"/en/c/{SLUG}/vote/1/"]:
-            resident.ask("POST", path, "choice=%ff&key=" + "x" * 50)
-        site.ask("POST", f"/en/c/{SLUG}/say/", "a" * 300_000, **resident.headers)
-        # The live files, the write-ahead log among them, and then those after a stop.
-        live = everything(demo, temporary, site)
-    backup = demo.run("backup", str(tmp_path / "b"), "--keys", str(tmp_path / "k"))
-    assert backup.returncode == 0, backup.stderr
-    unpacked = subprocess.run(
-        ["tar", "-xzOf", tmp_path / "b"], capture_output=True, check=True
-    ).stdout
-    held = [*live, *everything(demo, temporary, site), unpacked, dump(demo)]
-
-    key = resident.key.encode()
-    for marker in [*(word.encode() for word in MARKERS.values()), key]:
-        assert [blob[:60] for blob in held if marker in blob] == [], marker
-    # The test can see: what the resident said on purpose is in the database.
-    assert any(WORDS.encode() in blob for blob in held)
-    assert len(votes(demo)) > 3
-    assert WORDS not in site.output.read_text()
-
-
-def everything(demo, temporary, site):
-    files = [path for path in [*demo.home.rglob("*"), *temporary.rglob("*")] if path.is_file()]
-    files.append(site.output)
-    if log := os.environ.get("TOWNBELL_TEST_POSTGRES_LOG"):
-        files.append(Path(log))
-        # What a resident said must not be in the server's log either.
-        assert WORDS.encode() not in Path(log).read_bytes()
-    return [path.read_bytes() for path in files if "static" not in path.parts]
-
-
-def dump(demo):
-    if ON_POSTGRES:
-        done = subprocess.run(
-            ["pg_dump", demo.settings["TOWNBELL_DATABASE_URL"]], capture_output=True, check=True
-        )
-        return done.stdout
-    with closing(sqlite3.connect(demo.home / "townbell.sqlite3")) as connection:
-        return "\n".join(connection.iterdump()).encode()
+from tests.resident import ON_POSTGRES, SLUG, Resident, votes
 
 
 def test_killed_server_loses_no_acknowledged_vote_and_counts_none_twice(demo):
