@@ -6,7 +6,7 @@ from townbell.opinion.classic import classic
 from townbell.opinion.classic_analysis import ClassicAnalysis
 from townbell.opinion.default_analysis import Analysis, counted
 from townbell.opinion.errors import OpinionError
-from townbell.opinion.mapping import find_map
+from townbell.opinion.mapping import EarlierMap, earlier_loadings, find_map
 from townbell.opinion.progress import Progress, silent
 from townbell.opinion.sides import find_sides
 from townbell.opinion.votes import Votes
@@ -17,24 +17,44 @@ MODELS: tuple[Model, ...] = ("default", "classic")
 
 @overload
 def analyse(
-    votes: Votes, *, model: Literal["default"] = ..., seed: int = ..., progress: Progress = ...
+    votes: Votes,
+    *,
+    model: Literal["default"] = ...,
+    seed: int = ...,
+    earlier: EarlierMap | None = ...,
+    progress: Progress = ...,
 ) -> Analysis: ...
 
 
 @overload
 def analyse(
-    votes: Votes, *, model: Literal["classic"], seed: int = ..., progress: Progress = ...
+    votes: Votes,
+    *,
+    model: Literal["classic"],
+    seed: int = ...,
+    earlier: EarlierMap | None = ...,
+    progress: Progress = ...,
 ) -> ClassicAnalysis: ...
 
 
 @overload
 def analyse(
-    votes: Votes, *, model: Model, seed: int = ..., progress: Progress = ...
+    votes: Votes,
+    *,
+    model: Model,
+    seed: int = ...,
+    earlier: EarlierMap | None = ...,
+    progress: Progress = ...,
 ) -> Analysis | ClassicAnalysis: ...
 
 
 def analyse(
-    votes: Votes, *, model: Model = "default", seed: int = 0, progress: Progress = silent
+    votes: Votes,
+    *,
+    model: Model = "default",
+    seed: int = 0,
+    earlier: EarlierMap | None = None,
+    progress: Progress = silent,
 ) -> Analysis | ClassicAnalysis:
     """Analyse votes.
 
@@ -45,6 +65,8 @@ def analyse(
     ----------
     model : "default", or "classic", the method of Polis, for comparison.
     seed : of everything that is drawn.
+    earlier : the last map of the default model that was shown: the new one is laid like it, and
+        the two sides keep their names.
     progress : is told what is being done.
 
     Raises
@@ -57,9 +79,10 @@ def analyse(
     if model == "classic":
         return ClassicAnalysis(votes, seed, classic(votes, seed=seed, progress=progress))
     progress("finding the two sides", 0.0)
-    sides = find_sides(votes, seed=seed)
+    upward = earlier_loadings(votes, earlier)[:, 0] if earlier else None
+    sides = find_sides(votes, seed=seed, upward=upward)
     progress("drawing the map", 0.8)
-    opinion_map = find_map(votes, sides, seed=seed)
+    opinion_map = find_map(votes, sides, seed=seed, earlier=earlier)
     progress("judging the statements", 0.9)
     found = counted(votes, sides, opinion_map, seed=seed)
     # Not yet looked for: foretelling answers and separate groups, the slow part. Both are fitted

@@ -42,6 +42,10 @@ class Positions:
         """Posterior standard deviations, (n, K)."""
         return np.sqrt(np.diagonal(self.covariances, axis1=1, axis2=2))
 
+    def turned(self, turn: Floats) -> "Positions":
+        """Return the positions of the model turned by the orthogonal matrix ``turn`` (K, K)."""
+        return Positions(self.means @ turn, turn.T @ self.covariances @ turn)
+
 
 @dataclass(frozen=True)
 class Factors:
@@ -86,6 +90,17 @@ class Factors:
     def rotated(self, turn: Floats) -> "Factors":
         """Return the same model with z turned by the orthogonal matrix ``turn`` (K, K)."""
         return replace(self, loadings=self.loadings @ turn)
+
+    def on_main_axes(self) -> "Factors":
+        """Return the same model on the eigenvectors of W′Ψ⁻¹W, in falling order.
+
+        Each with Σ loadings ≥ 0, so that the next run has them the same way round.
+        """
+        free = slice(0, self.loadings.shape[1] - self.acquiescence)
+        turn = np.eye(self.loadings.shape[1])
+        vectors = np.linalg.eigh(self.information[free, free])[1][:, ::-1]
+        turn[free, free] = vectors * _signs(self.loadings[:, free] @ vectors)
+        return self.rotated(turn)
 
 
 @dataclass(frozen=True)
@@ -136,12 +151,11 @@ def fit_factors(
     noise_floor
         Least noise variance of a statement, as a share of its vote variance.
     start
-        An earlier fit of the same shape to go on from; else the leading singular vectors.
+        A fit of the same shape to go on from; else the leading singular vectors.
 
     Notes
     -----
-    The result has no free rotation: axes are the eigenvectors of W′Ψ⁻¹W in falling order, each
-    with Σ loadings ≥ 0 or, after ``start``, as near as a turn of the axes brings it to ``start``.
+    The result has no free rotation: its axes are the main ones.
     Rubin and Thayer (1982), EM algorithms for ML factor analysis, Psychometrika 47.
     """
     ballots = _only(ballots, included)
@@ -152,7 +166,7 @@ def fit_factors(
     for _ in range(iterations):
         moments = sum_moments(ballots, factors, block=block)
         factors = _maximise(moments, totals, factors, loading_precision)
-    return _fix_axes(factors, start)
+    return factors.on_main_axes()
 
 
 def sum_moments(ballots: Ballots, factors: Factors, *, block: int = BLOCK) -> Moments:
@@ -294,17 +308,14 @@ def _columns(ballots: Ballots) -> Columns:
     return starts, statements, values
 
 
-def _fix_axes(factors: Factors, start: Factors | None) -> Factors:
-    """Turn the axes to where the next run, or the last one, has them too."""
-    free = slice(0, factors.loadings.shape[1] - factors.acquiescence)
-    turn = np.eye(factors.loadings.shape[1])
-    if start is None:
-        vectors = np.linalg.eigh(factors.information[free, free])[1][:, ::-1]
-        turn[free, free] = vectors * _signs(factors.loadings[:, free] @ vectors)
-    else:
-        left, _, right = np.linalg.svd(factors.loadings[:, free].T @ start.loadings[:, free])
-        turn[free, free] = left @ right
-    return factors.rotated(turn)
+def turn_towards(loadings: Floats, others: Floats) -> Floats:
+    """Return the orthogonal R (K, K) with the smallest ‖loadings R − others‖, mirroring allowed.
+
+    Orthogonal Procrustes: Schönemann (1966), Psychometrika 31.
+    """
+    left, _, right = np.linalg.svd(loadings.T @ others)
+    turn: Floats = left @ right
+    return turn
 
 
 def _signs(loadings: Floats) -> Floats:

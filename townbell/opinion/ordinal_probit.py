@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from scipy.special import expit, log_ndtr
 
 from townbell.opinion.errors import OpinionError
+from townbell.opinion.factors import turn_towards
 from townbell.opinion.folds import blocks_of, in_parallel
 from townbell.opinion.votes import Votes
 
@@ -83,7 +84,7 @@ class OrdinalProbit:
         loadings = self.loadings[:, :, 1:].astype(np.float64)
         mean, turns = loadings[-1], []
         for _ in range(3):
-            turns = [_turn_towards(each, mean) for each in loadings]
+            turns = [turn_towards(each, mean) for each in loadings]
             mean = np.mean(
                 [each @ turn for each, turn in zip(loadings, turns, strict=True)], axis=0
             )
@@ -91,12 +92,6 @@ class OrdinalProbit:
         leading *= np.where((mean @ leading).sum(axis=0) < 0, -1, 1)
         main: Numbers = self.positions @ (turns @ leading)
         return main
-
-
-def _turn_towards(loadings: Numbers, other: Numbers) -> Numbers:
-    left, _, right = np.linalg.svd(loadings.T @ other)
-    turn: Numbers = left @ right
-    return turn
 
 
 def sweeps_for(n_votes: int) -> int:

@@ -107,19 +107,25 @@ class Sides:
         )
 
 
-def find_sides(votes: Votes, *, seed: int = 0) -> Sides:
+def find_sides(votes: Votes, *, seed: int = 0, upward: Floats | None = None) -> Sides:
     """Find, for every fold of statements, the two halves of people by their other votes.
 
     Per fold: a factor analysis with one factor, of at most SAMPLE people, on the statements of the
     other folds; everybody's posterior mean; cuts at the sixths of those people who have at least
     LEAST_VOTES such votes. In a thin conversation nobody may be on a side.
+
+    Parameters
+    ----------
+    upward : (m,) how much agreement with each statement pointed to the high side last time, so that
+        the two do not change names.
     """
     ballots = ballots_of(votes)
     draw = draws(votes.participant_ids, seed)
     included = ~votes.excluded
     dealt = votes.statement_ids[included & (votes.counts().seen > 0)]
     folds = deal_folds(votes.statement_ids, dealt=dealt, seed=seed)
-    whole = _part_people(ballots, included, draw)
+    before = None if upward is None else ballots @ np.where(included, upward, 0.0)
+    whole = _part_people(ballots, included, draw, towards=before)
 
     def part(fold: int) -> _Parting:
         return _part_people(ballots, included & (folds != fold), draw, towards=whole.positions)

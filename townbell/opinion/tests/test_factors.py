@@ -5,7 +5,13 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from townbell.opinion import factors
-from townbell.opinion.factors import Factors, ballots_of, fit_factors, sum_moments
+from townbell.opinion.factors import (
+    Factors,
+    ballots_of,
+    fit_factors,
+    sum_moments,
+    turn_towards,
+)
 from townbell.opinion.votes import Votes
 
 
@@ -190,13 +196,21 @@ def test_tendency_to_agree_is_told_from_opinion():
     assert model.loadings[:, 1].min() > 0
 
 
-def test_later_fit_does_not_mirror_the_earlier_one():
+def test_turned_model_is_as_near_to_another_as_it_can_be():
     ballots, _, _ = a_town(400, 20, strengths=(0.6, 0.5))
-    first = fit_factors(ballots[:350], n_factors=2)
-    mirrored = first.rotated(np.diag([-1.0, 1.0]))
-    again = fit_factors(ballots, n_factors=2, start=mirrored, iterations=10)
-    assert np.corrcoef(again.loadings[:, 0], mirrored.loadings[:, 0])[0, 1] > 0.95
-    assert np.corrcoef(again.loadings[:, 1], mirrored.loadings[:, 1])[0, 1] > 0.95
+    first = fit_factors(ballots[:350], n_factors=2).rotated(np.array([[0.6, 0.8], [0.8, -0.6]]))
+    again = fit_factors(ballots, n_factors=2, start=first, iterations=10)
+    turned = again.rotated(turn_towards(again.loadings, first.loadings))
+    assert np.corrcoef(turned.loadings[:, 0], first.loadings[:, 0])[0, 1] > 0.95
+    assert np.corrcoef(turned.loadings[:, 1], first.loadings[:, 1])[0, 1] > 0.95
+
+
+def test_people_turn_with_the_model():
+    ballots, _, _ = a_town(60, 12)
+    model, turn = fit_factors(ballots, n_factors=2), np.array([[0.6, 0.8], [0.8, -0.6]])
+    there, here = model.rotated(turn).project(ballots), model.project(ballots).turned(turn)
+    np.testing.assert_allclose(there.means, here.means, atol=1e-12)
+    np.testing.assert_allclose(there.covariances, here.covariances, atol=1e-12)
 
 
 def test_start_of_another_shape_is_refused():
