@@ -18,8 +18,7 @@ from townbell.opinion.ordinal_probit import fit_ordinal_probit
 from townbell.opinion.tests.simulated import permuted, votes_of_people
 from townbell.opinion.votes import Votes
 
-RUNS, QUICK_RUNS = 500, 20
-POWER_RUNS, QUICK_POWER_RUNS = 100, 5
+RUNS, POWER_RUNS = 500, 100
 SWEEPS = 120
 MOST_GROUPS, MOST_TESTS, LEVEL = 0.01, 0.105, 0.10
 SIZES = ((100, 30, 0.6), (300, 50, 0.4), (600, 10, 0.9))  # people, statements, share voted
@@ -137,13 +136,13 @@ def power(runs: int) -> list[list[str]]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--quick", action="store_true", help="few runs")
+    parser.add_argument("--runs", type=int, default=RUNS, help="of each kind without structure")
+    parser.add_argument("--power-runs", type=int, default=POWER_RUNS, help="of each with groups")
     add_write_option(parser)
     arguments = parser.parse_args()
-    runs = QUICK_RUNS if arguments.quick else RUNS
-    groups, faults = false_groups(runs)
-    tests, more = false_tests(runs)
-    found = power(QUICK_POWER_RUNS if arguments.quick else POWER_RUNS)
+    groups, faults = false_groups(arguments.runs)
+    tests, more = false_tests(arguments.runs)
+    found = power(arguments.power_runs)
     header = [
         "votes without structure",
         "groups found",

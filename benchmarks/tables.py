@@ -42,13 +42,20 @@ def add_write_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--write", action="store_true", help="also put it in docs/benchmarks.md")
 
 
-def report(name: str, title: str, body: str, *, write: bool) -> None:
-    """Print a section; with ``write`` put it in the document in place of its last version."""
-    text = f"## {title}\n\nMeasured by `benchmarks/{name}.py`: {circumstances()}.\n\n{body}\n"
+def report(name: str, title: str, body: str, *, write: bool, options: str = "") -> None:
+    """Print a section; with ``write`` put it in the document in place of its last version.
+
+    Parameters
+    ----------
+    name : of the script.
+    options : with which it was run, where another run makes another section.
+    """
+    command = f"benchmarks/{name}.py{options and ' '}{options}"
+    text = f"## {title}\n\nMeasured by `{command}`: {circumstances()}.\n\n{body}\n"
     print(text)
     if write:
         before = DOCUMENT.read_text() if DOCUMENT.exists() else "# Benchmarks\n"
-        DOCUMENT.write_text(replaced(before, name, text))
+        DOCUMENT.write_text(replaced(before, f"{name}{options and ' '}{options}", text))
 
 
 def replaced(document: str, name: str, section: str) -> str:

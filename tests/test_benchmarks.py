@@ -3,12 +3,17 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
+from benchmarks import tables
 from benchmarks.evening import Evening, Heard, faults_of
-from benchmarks.tables import replaced, table
+from benchmarks.parity import beside
+from benchmarks.tables import replaced, report, table
 from tests.installation import ROOT
+from townbell.opinion import Votes
+from townbell.opinion.classic import classic
 
 
 def test_table_lines_up():
@@ -71,3 +76,38 @@ def test_short_evening_counts_every_vote_once():
     )
     assert held.returncode == 0, held.stdout + held.stderr
     assert "Every vote that was acknowledged is in the database once" in held.stdout
+
+
+def test_section_of_other_options_is_another(tmp_path, monkeypatch):
+    monkeypatch.setattr(tables, "DOCUMENT", tmp_path / "benchmarks.md")
+    for model in ("classic", "default", "classic"):
+        report("speed", model, "fast", write=True, options=f"--model {model}")
+    written = tables.DOCUMENT.read_text()
+
+    assert written.count("Measured by `benchmarks/speed.py --model classic`") == 1
+    assert written.count("Measured by `benchmarks/speed.py --model default`") == 1
+
+
+def half_and_half(within: float, labels: list[int]):
+    """Return a classic analysis of four people and what a peer made of them."""
+    votes = Votes.from_triples([0, 0, 1, 1, 2, 2, 3, 3], [0, 1] * 4, [1, 1, 1, 0, -1, -1, -1, 0])
+    found = classic(votes)
+    ours = replace(found, within=within)
+    peer = {
+        "people": [0, 1, 2, 3],
+        "grouped": [0, 1, 2, 3],
+        "positions": found.projection.positions.tolist(),
+        "labels": labels,
+        "within": 1.0,
+    }
+    return ours, peer
+
+
+@pytest.mark.parametrize(
+    ("within", "faults", "remarks"), [(0.9999, 0, 1), (1.0001, 1, 0), (1.1, 1, 0), (0.9, 0, 0)]
+)
+def test_other_groups_are_a_fault_only_where_ours_are_not_the_better(within, faults, remarks):
+    figures, wrong, remarked = beside(*half_and_half(within, [0, 1, 0, 1]))
+
+    assert figures[0] == "1.000000"
+    assert (len(wrong), len(remarked)) == (faults, remarks)

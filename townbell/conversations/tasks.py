@@ -132,8 +132,7 @@ def analyse(conversation: Conversation, *, final: bool = False) -> bool:
     let_votes_finish()
     last = conversation.snapshots.first()
     try:
-        # A final result says what the votes say now, about groups too.
-        draft = findings.draft(conversation, last=None if final else last)
+        draft = findings.draft(conversation, last=last, final=final)
     except Exception as problem:
         # Whatever it was: the last good result stays, and staff see that it is not the newest.
         record_failure(mark=mark, problem=problem)

@@ -26,7 +26,7 @@ SAMPLE = 20_000  # people a fit learns from; everybody is then placed
 LEAST_ACROSS = 0.9  # of what the main direction tells, for the direction across to stay
 LEAST_STRENGTH = 0.5  # of a first guess, for a fit to go on from an earlier map
 
-# What an earlier map knew of its statements: the loadings (across, up) of each. Of no person anything.
+# What an earlier map kept: the loadings (across, up) of its statements, and of no person anything.
 EarlierMap = Mapping[int | str, tuple[float, float]]
 
 

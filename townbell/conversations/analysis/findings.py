@@ -17,25 +17,43 @@ from townbell.disclosure import grid_of
 from townbell.opinion import Votes, analyse
 from townbell.opinion.analysis import Model
 from townbell.opinion.classic_analysis import ClassicAnalysis
+from townbell.opinion.mapping import EarlierMap
 
 VOTES_AT_A_TIME = 100_000
 SEED = 0
 
 
 def draft(
-    conversation: Conversation, *, last: Snapshot | None = None, model: Model = "default"
+    conversation: Conversation,
+    *,
+    last: Snapshot | None = None,
+    final: bool = False,
+    model: Model = "default",
 ) -> Draft:
     """Analyse a conversation as it stands, and withhold what the small-cell rule withholds.
 
-    Whether there are groups is looked for anew only when `last` did so a while ago.
+    The map is laid like that of `last`. Whether there are groups is looked for anew only when
+    `last` did so a while ago, or when the result is final: that says what the votes say now.
     """
     statements = published_statements(conversation)
-    report = analyse(read_votes(conversation, statements), model=model, seed=SEED)
+    votes = read_votes(conversation, statements)
+    report = analyse(votes, model=model, seed=SEED, earlier=map_of(last))
     if isinstance(report, ClassicAnalysis):
         return compose(conversation, statements, of_classic(report))
-    known = last.data["structure"] if last is not None else {}
+    known = last.data["structure"] if last is not None and not final else {}
     groups = known if is_recent(known) else look_for_groups(report)
     return compose(conversation, statements, of_default(report, structure=groups))
+
+
+def map_of(last: Snapshot | None) -> EarlierMap | None:
+    """Return what a stored result keeps of its map: where its statements pull, and no person."""
+    if last is None or last.data["method"]["model"] != "default":
+        return None
+    return {
+        row["number"]: (row["placing"]["across"], row["placing"]["up"])
+        for row in last.data["statements"]
+        if row["placing"] is not None
+    }
 
 
 def published_statements(conversation: Conversation) -> list[Statement]:

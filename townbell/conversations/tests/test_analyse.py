@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 
 from townbell.conversations.actions.moderating import merge_statement, reject_statement
 from townbell.conversations.analysis import findings
@@ -98,7 +99,38 @@ def test_whether_there_are_groups_is_looked_for_at_most_hourly(snapshot, monkeyp
 
     monkeypatch.setattr(findings, "look_for_groups", lambda report: {"kind": "anew"})
     assert findings.draft(snapshot.conversation, last=snapshot).data["structure"] == looked
+    final = findings.draft(snapshot.conversation, last=snapshot, final=True)
+    assert final.data["structure"]["kind"] == "anew"
 
     snapshot.data["structure"]["looked_at"] = "2026-01-01T00:00+00:00"
     assert findings.draft(snapshot.conversation, last=snapshot).data["structure"]["kind"] == "anew"
     assert findings.draft(snapshot.conversation).data["structure"]["kind"] == "anew"
+
+
+def places(data):
+    return {row["number"]: row["placing"]["across"] for row in data["statements"]}
+
+
+def test_map_and_halves_stay_the_way_round_the_last_result_had_them(snapshot):
+    for row in snapshot.data["statements"]:
+        row["placing"]["across"] *= -1
+    after = findings.draft(snapshot.conversation, last=snapshot).data
+    alone = findings.draft(snapshot.conversation).data
+
+    assert places(after) == pytest.approx(places(snapshot.data), abs=0.01)
+    assert places(after) == pytest.approx({n: -at for n, at in places(alone).items()}, abs=0.01)
+    for row, other in zip(after["statements"], alone["statements"], strict=True):
+        assert row["parts"] == other["parts"][::-1]
+
+
+def test_statement_whose_numbers_were_withheld_lays_no_map(snapshot):
+    snapshot.data["statements"][0]["placing"] = None
+
+    assert set(findings.map_of(snapshot)) == {2, 3, 4, 5, 6, 7}
+    assert findings.map_of(None) is None
+
+
+def test_map_of_the_classic_method_is_no_map_to_go_on_from(snapshot):
+    snapshot.data["method"]["model"] = "classic"
+
+    assert findings.map_of(snapshot) is None

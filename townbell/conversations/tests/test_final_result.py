@@ -76,7 +76,7 @@ def test_conversation_nobody_came_to_closes_with_an_empty_result(conversation, f
 def test_failed_final_analysis_waits_and_is_tried_again(two_sides, farah, monkeypatch):
     close_conversation(conversation=two_sides, by=farah, reason="Done.")
 
-    def failing(conversation, last):
+    def failing(conversation, **given):
         raise ValueError
 
     with monkeypatch.context() as patched:

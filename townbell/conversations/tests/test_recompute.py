@@ -65,8 +65,8 @@ def test_result_is_not_made_again_before_it_has_rested(snapshot):
 def test_vote_cast_during_an_analysis_makes_a_fresh_mark(two_sides, monkeypatch, amina):
     analyse = findings.draft
 
-    def while_somebody_votes(conversation, last):
-        made = analyse(conversation, last=last)
+    def while_somebody_votes(conversation, **given):
+        made = analyse(conversation, **given)
         cast_vote(statement=statements(two_sides, 7)[0], participant=amina, choice=1)
         return made
 
@@ -78,7 +78,7 @@ def test_vote_cast_during_an_analysis_makes_a_fresh_mark(two_sides, monkeypatch,
 
 
 def test_killed_worker_is_made_good(two_sides, monkeypatch):
-    def killed(conversation, last):
+    def killed(conversation, **given):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
@@ -96,8 +96,8 @@ def test_killed_worker_is_made_good(two_sides, monkeypatch):
 def test_of_two_workers_one_stores_the_result(two_sides, monkeypatch):
     analyse = findings.draft
 
-    def while_another_worker_is_quicker(conversation, last):
-        made = analyse(conversation, last=last)
+    def while_another_worker_is_quicker(conversation, **given):
+        made = analyse(conversation, **given)
         AnalysisMark.objects.filter(taken=True).delete()
         return made
 
@@ -112,7 +112,7 @@ def test_failure_keeps_the_last_result_and_is_shown_to_staff(snapshot, monkeypat
     later(snapshot)
     crowd(conversation, ["AAAADDD"] * 9)
 
-    def failing(conversation, last):
+    def failing(conversation, **given):
         raise ValueError("what a resident wrote must not be in here")
 
     monkeypatch.setattr(findings, "draft", failing)
@@ -127,7 +127,7 @@ def test_failure_keeps_the_last_result_and_is_shown_to_staff(snapshot, monkeypat
 def test_failed_analysis_is_tried_again_later_and_forgotten_when_it_succeeds(
     two_sides, monkeypatch
 ):
-    def failing(conversation, last):
+    def failing(conversation, **given):
         raise ValueError
 
     with monkeypatch.context() as patched:
@@ -147,8 +147,8 @@ def test_statement_removed_during_an_analysis_is_not_in_its_result(
 
     analyse = findings.draft
 
-    def while_a_moderator_removes(conversation, last):
-        made = analyse(conversation, last=last)
+    def while_a_moderator_removes(conversation, **given):
+        made = analyse(conversation, **given)
         if Snapshot.objects.exists() or statements(two_sides, 7)[1].standing != "published":
             return made
         reject_statement(

@@ -100,7 +100,7 @@ def test_fit_goes_on_from_the_earlier_map():
 
 
 def test_map_does_not_start_from_an_earlier_one_that_knew_next_to_nothing(town):
-    faint = {label: (0.0001, 0.0) for label in town.statement_ids.tolist()}
+    faint = dict.fromkeys(town.statement_ids.tolist(), (0.0001, 0.0))
     found, alone = analyse(town, earlier=faint), analyse(town)
 
     strength = [np.linalg.svd(each.opinion_map.factors.loadings)[1] for each in (found, alone)]

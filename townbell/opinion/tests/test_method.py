@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from townbell import disclosure
 from townbell.opinion import (
     bridging,
     duplicates,
     factors,
     groups,
     languages,
+    mapping,
     margins,
     routing,
     sides,
@@ -94,6 +96,18 @@ SAID = {
             f"al menos {margins.FIRM_BALLOTS} y al menos el {percent(margins.FIRM_SHARE)}",
             f"n + k ≥ {verdicts.LEAST_SEEN}",
             f"({verdicts.MAJORITY} N − a) / {1 - verdicts.MAJORITY:g}",
+        ],
+    },
+    "map": {
+        "en": [
+            f"less than {percent(mapping.LEAST_ACROSS)} of what",
+            f"between {disclosure.FINEST_GRID} and {disclosure.COARSEST_GRID} squares",
+            f"at least {percent(disclosure.SHARE_ON_THE_MAP)} of the people",
+        ],
+        "es": [
+            f"menos del {percent(mapping.LEAST_ACROSS)} de lo que",
+            f"de {disclosure.FINEST_GRID} a {disclosure.COARSEST_GRID} cuadros",
+            f"al menos al {percent(disclosure.SHARE_ON_THE_MAP)} de las personas",
         ],
     },
     "bridging": {
