@@ -92,6 +92,8 @@ PAGES: dict[str, Needs] = {
 # Opened by a post only, or answering with something that is no page (a file, a feed, a picture).
 NO_PAGES = {
     "conversations:vote",
+    # In a frame of another site: conversations/tests/test_embed.py looks at it.
+    "conversations:embed",
     "conversations:undo",
     "conversations:remove",
     "conversations:forget",

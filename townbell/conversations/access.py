@@ -77,6 +77,22 @@ def conversation_to_convene(member: Member, slug: str) -> Conversation:
     return conversation
 
 
+def conversations_administered(member: Member) -> QuerySet[Conversation]:
+    """Return the conversations of the organisations that the member administers."""
+    return (
+        Conversation.objects.filter(host__in=member.administers().values("pk"))
+        .select_related("host", "launch")
+        .prefetch_related("texts", "closures__reopening")
+        .order_by("-made_at")
+    )
+
+
+def conversation_to_embed(member: Member, slug: str) -> Conversation:
+    """Return a conversation whose card the member may let other sites show."""
+    found = conversations_administered(member).filter(slug=slug).first()
+    return found or conversation_to_convene(member, slug)
+
+
 def draft_to_convene(member: Member, slug: str) -> Conversation:
     """Return a conversation that nobody but its team has seen yet."""
     conversation = conversation_to_convene(member, slug)

@@ -12,4 +12,5 @@ class ConversationsConfig(AppConfig):
         from townbell.people.models import Role
 
         desk.add_door(_("Conversations"), "desk:conversations", Role.CONVENER, Role.MODERATOR)
+        desk.add_door(_("Cards for other sites"), "desk:embeds", Role.ADMINISTRATOR)
         desk.waits(what_waits)

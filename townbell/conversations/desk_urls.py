@@ -1,6 +1,7 @@
 from django.urls import path
 
 from townbell.conversations.views.desk import (
+    embedding,
     leading,
     lodging,
     moderation,
@@ -15,6 +16,7 @@ app_name = "desk"
 urlpatterns = [
     path("", overview.conversations, name="conversations"),
     path("new/", overview.new, name="new"),
+    path("cards/", embedding.embeds, name="embeds"),
     path("<slug:slug>/", overview.conversation, name="conversation"),
     path("<slug:slug>/settings/", overview.settings, name="settings"),
     path("<slug:slug>/preview/", overview.preview, name="preview"),
@@ -28,6 +30,8 @@ urlpatterns = [
     path(
         "<slug:slug>/translations/<str:language>/glossary/", translating.glossary, name="glossary"
     ),
+    path("<slug:slug>/card/", embedding.embed, name="embed"),
+    path("<slug:slug>/card/<int:pk>/take-off/", embedding.unlist, name="unlist"),
     path("<slug:slug>/watch/", watching.watch, name="watch"),
     path("<slug:slug>/watch/<int:pk>/remove/", watching.remove_margin, name="remove_margin"),
     path("<slug:slug>/rules/", words.rules, name="rules"),

@@ -291,6 +291,27 @@ PUBLISHED = [
     ),
 ]
 
+SITES = [
+    Kept(
+        model="conversations.ListedSite",
+        about=About.PUBLISHED,
+        title=_("Sites that may show a conversation’s card"),
+        why=_("So that no other site can show it."),
+        seen_by=EVERYONE,
+        goes=WITH_THE_CONVERSATION,
+        fields={**ACT, "conversation": CONVERSATION, "origin": _("which site")},
+    ),
+    Kept(
+        model="conversations.Unlisting",
+        about=About.PUBLISHED,
+        title=_("Sites taken off that list"),
+        why=_("So that it can be seen who ended it, and when."),
+        seen_by=EVERYONE,
+        goes=WITH_THE_CONVERSATION,
+        fields={**ACT, "site": _("which site")},
+    ),
+]
+
 MACHINE = [
     Kept(
         model="conversations.AnalysisMark",
@@ -377,4 +398,4 @@ MACHINE = [
     ),
 ]
 
-TABLES = RESIDENTS + PUBLISHED + MACHINE
+TABLES = RESIDENTS + PUBLISHED + SITES + MACHINE

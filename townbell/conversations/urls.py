@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from townbell.conversations.views import (
+    embed,
     flag,
     log,
     participate,
@@ -20,6 +21,7 @@ urlpatterns = [
     path("<slug:slug>/slip/", slip.slip, name="slip"),
     path("<slug:slug>/receipt/", receipt.receipt, name="receipt"),
     path("<slug:slug>/flag/<int:pk>/", flag.flag, name="flag"),
+    path("<slug:slug>/card/", embed.embed, name="embed"),
     path("<slug:slug>/moderation/", log.moderation_log, name="moderation_log"),
     path("<slug:slug>/yours/", yours.yours, name="yours"),
     path("<slug:slug>/yours/place/", yours.place, name="place"),

@@ -47,6 +47,8 @@ KINDS = (
     _("result withdrawn"),
     _("role given"),
     _("role withdrawn"),
+    _("site listed"),
+    _("site taken off"),
     _("slips made"),
     _("slips withdrawn"),
     _("statement corrected"),

@@ -7,6 +7,7 @@ from townbell.conversations.models.conversation import (
     Reopening,
     Revision,
 )
+from townbell.conversations.models.embedding import ListedSite, Unlisting
 from townbell.conversations.models.results import (
     AnalysisFailure,
     AnalysisMark,
@@ -30,6 +31,7 @@ __all__ = [
     "Flag",
     "GlossaryTerm",
     "Launch",
+    "ListedSite",
     "Margin",
     "Merge",
     "Participant",
@@ -40,6 +42,7 @@ __all__ = [
     "Statement",
     "StatementText",
     "StruckText",
+    "Unlisting",
     "Vote",
     "WaitingTable",
     "Watch",
