@@ -60,8 +60,8 @@ def card_of(conversation: Conversation, language: str) -> Card:
         conversation=conversation,
         words=conversation.text_in(language),
         standing=name_of(conversation, standing_closure(conversation)),
-        people=shown and shown.snapshot.participants,
-        shared=shown and len(shown.reading(language).having(COMMON_GROUND)),
+        people=None if shown is None else shown.snapshot.participants,
+        shared=None if shown is None else len(shown.reading(language).having(COMMON_GROUND)),
         ending=f"?read={language}" if is_read_beside else "",
     )
 
