@@ -42,6 +42,7 @@ urlpatterns = [
     path("<slug:slug>/publish/", standing.publish, name="publish"),
     path("<slug:slug>/withdraw/<int:number>/", standing.withdraw, name="withdraw"),
     path("<slug:slug>/ask/<int:number>/", lodging.lodge, name="lodge"),
+    path("<slug:slug>/entry/", standing.entry, name="entry"),
     path("<slug:slug>/extend/", standing.extend, name="extend"),
     path("<slug:slug>/duplicate/", leading.duplicate, name="duplicate"),
     path("<slug:slug>/moderation/", moderation.queue, name="moderation"),

@@ -219,6 +219,20 @@ PUBLISHED = [
         },
     ),
     Kept(
+        model="conversations.EntryChange",
+        about=About.PUBLISHED,
+        title=_("Changes of who may take part"),
+        why=_("Who opened or closed a conversation to people without a slip, and why."),
+        seen_by=EVERYONE,
+        goes=WITH_THE_CONVERSATION,
+        fields={
+            **ACT,
+            "conversation": CONVERSATION,
+            "was": _("who could take part before"),
+            "becomes": _("who may take part since"),
+        },
+    ),
+    Kept(
         model="conversations.Revision",
         about=About.PUBLISHED,
         title=_("Changed words"),

@@ -11,6 +11,7 @@ from townbell.conversations.models import (
     Closure,
     Conversation,
     ConversationText,
+    EntryChange,
     Extension,
     Launch,
     Reopening,
@@ -212,6 +213,24 @@ def extend_conversation(
     conversation.save(update_fields=["closes_at"])
     ledger.append("conversation extended", extension, public=True)
     return extension
+
+
+@transaction.atomic
+def change_entry(
+    *, conversation: Conversation, by: Member, reason: str, becomes: str
+) -> EntryChange:
+    """Change who may take part from now on, and say publicly why; votes cast before stay."""
+    current = Conversation.objects.select_for_update().get(pk=conversation.pk)
+    closed = standing_closure(conversation)
+    if not is_launched(conversation) or closed or becomes == current.entry:
+        raise NotNow
+    change = EntryChange.objects.create(
+        conversation=conversation, was=current.entry, becomes=becomes, by=by, reason=reason
+    )
+    conversation.entry = becomes
+    conversation.save(update_fields=["entry"])
+    ledger.append("entry changed", change, public=True)
+    return change
 
 
 def is_launched(conversation: Conversation) -> bool:

@@ -54,6 +54,16 @@ class ConversationForm(forms.Form):
         widget=forms.RadioSelect,
         initial=Conversation.Moderation.BEFORE,
     )
+    entry = forms.ChoiceField(
+        label=_("Who may take part?"),
+        choices=Conversation.Entry,
+        widget=forms.RadioSelect,
+        initial=Conversation.Entry.OPEN,
+        help_text=_(
+            "Slips are codes on paper that let one person in, once. You make them at your desk. "
+            "Without them nobody checks who takes part, and the page says so."
+        ),
+    )
     opens_at = moment(label=_("Opens"), required=False, help_text=_("Empty: when you publish it."))
     closes_at = moment(
         label=_("Closes"), required=False, help_text=_("Empty: when you close it by hand.")
@@ -305,3 +315,14 @@ class EndForm(ReasonForm):
         cleaned: dict[str, Any] = super().clean() or {}
         check_span(self, None, cleaned.get("closes_at"))
         return cleaned
+
+
+class EntryForm(ReasonForm):
+    becomes = forms.ChoiceField(
+        label=_("Who may take part?"),
+        choices=Conversation.Entry,
+        widget=forms.RadioSelect,
+        help_text=_("From now on. Votes that were cast before stay and are counted as they came."),
+    )
+
+    field_order = ("becomes", "reason")

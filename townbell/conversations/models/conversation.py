@@ -239,6 +239,23 @@ class Extension(Act):
         }
 
 
+class EntryChange(Act):
+    """Another answer than before to who may take part."""
+
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="entry_changes")
+    was = models.CharField(max_length=5, choices=Conversation.Entry)
+    becomes = models.CharField(max_length=5, choices=Conversation.Entry)
+
+    def __str__(self) -> str:
+        return f"{self.conversation} entry changed"
+
+    def about(self) -> Conversation:
+        return self.conversation
+
+    def ledger_content(self) -> dict[str, Any]:
+        return super().ledger_content() | {"was": self.was, "becomes": self.becomes}
+
+
 class Revision(Act):
     """What the words said before they were changed, and why they were.
 

@@ -40,7 +40,13 @@ def test_volunteer_goes_from_nothing_to_an_open_conversation(convener, team):
     write_rulebook(organisation=None, title=STARTER_TITLE, rules=STARTER_RULES)
     begun = convener.post(
         f"{DESK}new/",
-        {"team": team.pk, "slug": "parks", "languages": ["en", "es"], "moderation": "before"},
+        {
+            "team": team.pk,
+            "slug": "parks",
+            "languages": ["en", "es"],
+            "moderation": "before",
+            "entry": "both",
+        },
     )
     assert begun["Location"] == f"{DESK}parks/words/en/"
     early = convener.post(f"{DESK}parks/launch/", follow=True)
@@ -55,6 +61,7 @@ def test_volunteer_goes_from_nothing_to_an_open_conversation(convener, team):
     convener.post(f"{DESK}parks/launch/")
 
     assert Conversation.objects.open().get().slug == "parks"
+    assert Conversation.objects.get().entry == "both"
     public = Client().get("/es/c/parks/").text
     assert "Norte." in public or "Sur." in public
 

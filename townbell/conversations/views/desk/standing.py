@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from townbell.conversations import access
 from townbell.conversations.actions import convening, publishing
-from townbell.conversations.forms.desk import EndForm, ReasonForm
+from townbell.conversations.forms.desk import EndForm, EntryForm, ReasonForm
 from townbell.conversations.models import Conversation
 from townbell.conversations.queries.results import newest_result, published_result
 from townbell.people.access import StaffRequest, staff_only
@@ -50,6 +50,15 @@ def extend(request: StaffRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         attempt(form, convening.extend_conversation, conversation, request)
     return answer(request, conversation, form, _("Move the end"))
+
+
+@staff_only("conveners change who may take part, with a reason", Role.CONVENER)
+def entry(request: StaffRequest, slug: str) -> HttpResponse:
+    conversation = access.conversation_to_convene(request.user, slug)
+    form = EntryForm(request.POST or None, initial={"becomes": conversation.entry})
+    if form.is_valid():
+        attempt(form, convening.change_entry, conversation, request)
+    return answer(request, conversation, form, _("Who may take part"))
 
 
 @staff_only("conveners publish a numbered version of the result", Role.CONVENER)
