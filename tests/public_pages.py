@@ -115,6 +115,8 @@ NO_PAGES = {
     "conversations:poster_pdf",
     "conversations:statements_csv",
     "conversations:schema_json",
+    "conversations:strata_csv",
+    "conversations:strata_schema_json",
     "conversations:result_json",
     "conversations:texts_json",
     "conversations:polis_zip",

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from townbell.disclosure import Cell, disclose, disclose_third, enough_newcomers, grid_of
+from townbell.disclosure import (
+    Cell,
+    Stratum,
+    disclose,
+    disclose_strata,
+    disclose_third,
+    enough_newcomers,
+    grid_of,
+    strata_may_change,
+)
 
 cells = st.builds(Cell, *[st.integers(0, 9)] * 3)
 
@@ -186,3 +195,41 @@ def test_edge_of_the_map_is_nobodys_place():
     places = cloud(200)
 
     assert grid_of(places).reach not in np.abs(places)
+
+
+strata_of_people = st.dictionaries(
+    st.sampled_from("abcde"),
+    st.builds(
+        lambda low, high, neither: Stratum(low + high + neither, 0, low, high),
+        st.integers(0, 30),
+        st.integers(0, 30),
+        st.integers(0, 6),
+    ),
+    min_size=1,
+)
+
+
+@given(strata_of_people)
+def test_people_of_strata_that_are_not_shown_are_none_or_enough(strata):
+    shown = disclose_strata(strata)
+    hidden = sum(each.people for way, each in strata.items() if way not in shown)
+
+    assert hidden == 0 or hidden >= 5
+    assert all(each.people >= 20 and each.high >= 5 for each in shown.values())
+    assert all(each.people - each.high >= 5 for each in shown.values())
+
+
+def test_strata_may_change_when_each_gained_none_or_enough():
+    before = {"open": 40, "slip": 30}
+
+    def may(everyone, **now):
+        return strata_may_change(before, now, everyone_before=80, everyone=everyone)
+
+    assert may(85, open=45, slip=30)
+    assert not may(86, open=45, slip=31)
+    assert not may(84, open=40, slip=30)
+    assert not may(79, open=39, slip=30)
+    # The paper people, hidden before, are in the ten that are not shown.
+    assert may(130, open=50, slip=40, paper=25)
+    assert not may(82, open=42)
+    assert may(81, paper=25)

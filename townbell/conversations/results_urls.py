@@ -9,6 +9,8 @@ PAGES = [
     ("statements/", results.statements, "statements"),
     ("statements.csv", downloads.statements_csv, "statements_csv"),
     ("statements.schema.json", downloads.schema_json, "schema_json"),
+    ("strata.csv", downloads.strata_csv, "strata_csv"),
+    ("strata.schema.json", downloads.strata_schema_json, "strata_schema_json"),
     ("result.json", downloads.result_json, "result_json"),
     ("texts.json", downloads.texts_json, "texts_json"),
     ("polis.zip", downloads.polis_zip, "polis_zip"),

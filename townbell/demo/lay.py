@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 from django.db import transaction
@@ -23,6 +24,8 @@ from townbell.demo.simulate import NOT_SEEN, Simulation, simulate
 from townbell.moderation.actions import write_rulebook
 from townbell.moderation.models import Rulebook
 from townbell.moderation.starter import STARTER_RULES, STARTER_TITLE
+from townbell.participation.actions import make_slips
+from townbell.participation.models import Slip, SlipBatch
 from townbell.people.models import Appointment, Member, Organisation, Role, Team, TeamMembership
 
 SEED = 20250612
@@ -126,8 +129,10 @@ def cast(
     ids = iter(int(number) for number in numbers)
     texts = [make_statement(conversation, line, place, ids) for place, line in enumerate(lines, 1)]
     people = [
-        Participant(id=next(ids), conversation=conversation, key_hash=random.bytes(32), day=today)
-        for _ in simulation.votes
+        Participant(
+            id=next(ids), conversation=conversation, key_hash=random.bytes(32), day=today, **way
+        )
+        for way in ways_in(conversation, people=len(simulation.votes), seed=int(numbers[0]))
     ]
     Participant.objects.bulk_create(people)
     Vote.objects.bulk_create(
@@ -141,6 +146,23 @@ def cast(
         ],
         batch_size=2000,
     )
+
+
+def ways_in(conversation: Conversation, *, people: int, seed: int) -> list[dict[str, Any]]:
+    """Let most people come in openly, some with a slip, a few on paper."""
+    kinds, entries = SlipBatch.Kind, Participant.Entry
+    convener = conversation.team.memberships.order_by("pk")[0].member
+    ways: list[dict[str, Any]] = [{}, {"entry": entries.PAPER}]
+    for kind, label in [(kinds.RESIDENT, "Maple Church"), (kinds.OFFICIAL, "Night shift")]:
+        batch, _codes = make_slips(
+            scope=conversation.scope, label=label, kind=kind, size=150, by=convener
+        )
+        ways.append({"entry": entries.SLIP, "batch": batch})
+    chosen = np.random.default_rng(seed).choice(len(ways), people, p=[0.6, 0.12, 0.18, 0.1])
+    for number, way in enumerate(ways[2:], 2):
+        used = way["batch"].slips.order_by("pk")[: int((chosen == number).sum())]
+        Slip.objects.filter(pk__in=[slip.pk for slip in used]).update(used_on=timezone.localdate())
+    return [ways[number] for number in chosen]
 
 
 def make_statement(

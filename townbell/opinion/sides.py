@@ -74,6 +74,12 @@ class Sides:
         """0 for the low side, 1 for the high side, −1 for neither; (FOLDS, n)."""
         return self.parts // np.int8(PARTS // 2)
 
+    @property
+    def usual(self) -> NDArray[np.int8]:
+        """The half that most folds put somebody in, 0 or 1; −1 where neither has more; (n,)."""
+        lead = (self.halves == 1).sum(axis=0) - (self.halves == 0).sum(axis=0)
+        return np.where(lead == 0, -1, lead > 0).astype(np.int8)
+
     def placed(self, votes: Votes) -> "Sides":
         """Return these sides for later votes: who was placed stays, newcomers are added.
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from townbell import VERSION
-from townbell.conversations.analysis.found import Analysis, cell_of
+from townbell.conversations.analysis.found import Analysis, Voters, cell_of
 from townbell.conversations.results.composing import Found
 from townbell.conversations.results.reading import Placing
 from townbell.disclosure import Cell
@@ -18,7 +18,8 @@ PRINTED = (8, 10, 13, 20, 30, 50, 100, 200, 500, 1000)
 
 def of_default(report: engine.Analysis, *, structure: dict[str, Any]) -> Analysis:
     factors = report.opinion_map.factors
-    voted = report.votes.votes_per_participant() > 0
+    answers = report.votes.votes_per_participant()
+    voted = answers > 0
     cells = zip(*(map(cell_of, part.tallies()) for part in report.sixths.rows()), strict=True)
     return Analysis(
         participants=int(voted.sum()),
@@ -35,6 +36,9 @@ def of_default(report: engine.Analysis, *, structure: dict[str, Any]) -> Analysi
             "parameters": PARAMETERS,
             "rule": rule(),
         },
+        voters=Voters(
+            report.votes.participant_ids[voted], answers[voted], report.sides.usual[voted]
+        ),
     )
 
 

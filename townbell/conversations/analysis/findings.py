@@ -10,6 +10,7 @@ from townbell.conversations.actions.publishing import Draft
 from townbell.conversations.analysis.classic import of_classic
 from townbell.conversations.analysis.default import of_default
 from townbell.conversations.analysis.found import Analysis, limits
+from townbell.conversations.analysis.strata import strata_of
 from townbell.conversations.analysis.structure import is_recent, look_for_groups
 from townbell.conversations.models import Conversation, Snapshot, Statement, Vote
 from townbell.conversations.results import composing
@@ -100,6 +101,7 @@ def compose(
         "schema": composing.SCHEMA,
         "conversation": composing.about(conversation),
         "people": composing.people(analysis.participants, rows),
+        "strata": None if analysis.voters is None else strata_of(conversation, analysis.voters),
         "moderation": composing.moderation(conversation),
         "structure": analysis.structure,
         "map": composing.compose_map(grid_of(analysis.positions)),

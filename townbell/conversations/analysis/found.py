@@ -13,6 +13,18 @@ from townbell.opinion.verdicts import interval
 
 
 @dataclass(frozen=True, eq=False)
+class Voters:
+    """Everybody who voted: who, how many answers they gave, and the half they are usually in.
+
+    The half is 0 or 1, −1 for neither.
+    """
+
+    ids: NDArray[np.int64]
+    answers: NDArray[np.int64]
+    halves: NDArray[np.int8]
+
+
+@dataclass(frozen=True, eq=False)
 class Analysis:
     """Findings a statement, people's places on the map, whether there are groups, and how."""
 
@@ -21,6 +33,8 @@ class Analysis:
     positions: NDArray[np.float64]
     structure: dict[str, Any]
     method: dict[str, Any]
+    # The classic method has no halves to count people in.
+    voters: Voters | None = None
 
 
 def cell_of(tally: Tally) -> Cell:

@@ -54,7 +54,7 @@ def data_set(
         "isAccessibleForFree": True,
         "distribution": [
             {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": place}
-            for kind, place in files.items()
+            for place, kind in files.items()
         ],
     }
     if about["source"]:

@@ -118,6 +118,38 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Stratum:
+    """People who came in one way: how many, answers a person, and how many are usually in half B.
+
+    ``kind`` is whose the slips were, where they came with slips.
+    """
+
+    entry: str
+    kind: str | None
+    people: int
+    answers: float
+    half_b: int
+
+    @property
+    def half_b_percent(self) -> int:
+        return percent(self.half_b, self.people)
+
+
+@dataclass(frozen=True)
+class Strata:
+    """The ways people came in that are large enough to show, and all other people together.
+
+    They may be of an earlier day than the result. ``only`` is the way of everybody, if it is one.
+    """
+
+    on: date
+    people: int
+    only: str | None
+    rows: tuple[Stratum, ...]
+    others: int
+
+
+@dataclass(frozen=True)
 class Group:
     """Some of the people, and the statements they answer unlike the others: which, and how."""
 
@@ -169,6 +201,23 @@ class Result:
             )
             for group in self.data["structure"].get("groups", ())
         ]
+
+    @cached_property
+    def strata(self) -> Strata | None:
+        """Return how people came in; None where it is not known or nobody counted it."""
+        stored = self.data.get("strata")
+        if not stored:
+            return None
+        return Strata(
+            on=date.fromisoformat(stored["on"]),
+            people=stored["people"],
+            only=stored["only"] and stored["only"][0],
+            rows=tuple(
+                Stratum(row["entry"], row["class"], row["people"], row["answers"], row["half_b"])
+                for row in stored["rows"]
+            ),
+            others=stored["others"],
+        )
 
     def having(self, *verdicts: str) -> list[Row]:
         """Return the statements with one of these verdicts, the strongest first."""

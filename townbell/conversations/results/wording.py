@@ -35,11 +35,30 @@ FORMULAS: dict[str, Promise] = {
     "sides": _("The two halves"),
     "verdicts": _("The findings"),
     "firm": _("Firm and tentative"),
+    "strata": _("Ways of coming in"),
     "groups": _("Groups"),
     "map": _("The map"),
     "withheld": _("Numbers that are withheld"),
     "hash": _("The hash"),
     "classic": _("The classic method"),
+}
+
+# Nobody looks at who comes in openly; clerks type what stands on paper.
+WAYS: dict[tuple[str, str | None], Promise] = {
+    ("open", None): _("Open entry"),
+    ("slip", "resident"): _("With a slip for residents"),
+    ("slip", "official"): _("With a slip for officials"),
+    ("paper", None): _("Paper, entered by clerks"),
+}
+CHECKED: dict[str, Promise] = {
+    "open": _("not checked"),
+    "slip": _("one slip, one person"),
+    "paper": _("bundles counted"),
+}
+EVERYONE_CAME: dict[str, Promise] = {
+    "open": _("Everyone came in by open entry, which is not checked."),
+    "slip": _("Everyone came in with a slip that works once."),
+    "paper": _("Everyone answered on paper, entered by clerks."),
 }
 
 

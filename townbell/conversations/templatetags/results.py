@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from townbell.conversations.models import Statement, StatementText
 from townbell.conversations.results import summary, wording
-from townbell.conversations.results.reading import Result, Row
+from townbell.conversations.results.reading import Result, Row, Stratum
 
 register = template.Library()
 
@@ -55,6 +55,21 @@ def formula(name: str) -> SafeString:
 @register.simple_tag
 def part_name(result: Result, place: int) -> str:
     return wording.part_name(result, place)
+
+
+@register.filter
+def way_name(stratum: Stratum) -> str:
+    return str(wording.WAYS[stratum.entry, stratum.kind])
+
+
+@register.filter
+def way_checked(stratum: Stratum) -> str:
+    return str(wording.CHECKED[stratum.entry])
+
+
+@register.filter
+def everyone_came(entry: str) -> str:
+    return str(wording.EVERYONE_CAME[entry])
 
 
 @register.simple_tag

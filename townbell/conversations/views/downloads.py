@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from townbell.conversations import access
 from townbell.conversations.queries.results import Shown
-from townbell.conversations.results import sealing, tables
+from townbell.conversations.results import sealing, strata_table, tables
 from townbell.web.access import open_to_everyone
 
 
@@ -22,6 +22,21 @@ def statements_csv(request: HttpRequest, slug: str, number: int | None = None) -
 def schema_json(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     shown = access.standing_result(slug, number)
     return JsonResponse(tables.as_schema(shown.reading(settings.LANGUAGE_CODE)))
+
+
+@require_safe
+@open_to_everyone("results are public, and so are their files")
+def strata_csv(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
+    shown = access.standing_result(slug, number)
+    written = strata_table.as_csv(shown.reading(settings.LANGUAGE_CODE))
+    return file(shown, written, kind="text/csv; charset=utf-8", name="strata.csv")
+
+
+@require_safe
+@open_to_everyone("results are public, and so are their files")
+def strata_schema_json(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
+    access.standing_result(slug, number)
+    return JsonResponse(strata_table.as_schema())
 
 
 @require_safe

@@ -25,10 +25,12 @@ from townbell.web.access import open_to_everyone
 
 FILES = {
     "statements_csv": "text/csv",
+    "strata_csv": "text/csv",
     "result_json": "application/json",
     "texts_json": "application/json",
     "polis_zip": "application/zip",
 }
+SCHEMAS = ("schema_json", "strata_schema_json")
 
 
 @require_safe
@@ -57,7 +59,11 @@ def result(request: HttpRequest, slug: str, number: int | None = None) -> HttpRe
             found,
             version,
             address=absolute(shown.address("results")),
-            files={kind: absolute(shown.address(name)) for name, kind in FILES.items()},
+            files={
+                absolute(shown.address(name)): kind
+                for name, kind in FILES.items()
+                if found.strata or name != "strata_csv"
+            },
         ),
     }
     return render(request, "conversations/results/result.html", context)
@@ -103,7 +109,8 @@ def page(shown: Shown, found: Result) -> dict[str, Any]:
         "shown": shown,
         "result": found,
         "addresses": {
-            name: shown.address(name) for name in ("results", "statements", "schema_json", *FILES)
+            name: shown.address(name)
+            for name in ("results", "statements", "schema_json", "strata_schema_json", *FILES)
         },
         "page_address": absolute(shown.address("results")),
     }

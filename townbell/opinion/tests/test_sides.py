@@ -270,3 +270,21 @@ def test_empty_conversation_has_no_sides():
     sides = find_sides(votes)
     assert sides.parts.shape == (FOLDS, 0)
     assert count_parts(votes, sides).agree.shape == (PARTS, 0)
+
+
+def test_usual_half_is_where_most_folds_put_somebody():
+    votes, stand = town_votes()
+    sides = find_sides(votes)
+    lead = np.sign((sides.halves == 1).sum(axis=0) - (sides.halves == 0).sum(axis=0))
+
+    assert np.array_equal(sides.usual, np.select([lead > 0, lead < 0], [1, 0], -1))
+    placed = sides.usual >= 0
+    same = ((sides.usual == 1) == (stand > np.median(stand)))[placed].mean()
+    assert abs(same - 0.5) > 0.35
+
+
+def test_who_answered_too_little_is_usually_in_neither_half():
+    who, what, answers, _stand = a_town(people=50)
+    rows = np.r_[who, [50, 50]], np.r_[what, [0, 1]], np.r_[answers, [1, 1]]
+
+    assert find_sides(Votes.from_triples(*rows)).usual[50] == -1
