@@ -1,11 +1,19 @@
 """Who may see or do what in a conversation: the object, or 404."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from townbell.conversations.deck import deck_at_hand
-from townbell.conversations.models import Conversation, Statement
+from townbell.conversations.models import (
+    CoConvener,
+    Conversation,
+    Handover,
+    Offer,
+    Publication,
+    Statement,
+)
+from townbell.conversations.models.conversation import archived_now
 from townbell.conversations.queries.results import Shown, newest_result, published_result
 from townbell.participation.printing import Paper
 from townbell.people.models import Member, Role, Team
@@ -14,7 +22,14 @@ from townbell.people.models import Member, Role, Team
 def public_conversation(slug: str) -> Conversation:
     """Return the launched conversation at `slug`, open or closed."""
     return get_object_or_404(
-        Conversation.objects.launched().select_related("host").prefetch_related("texts"), slug=slug
+        Conversation.objects.launched()
+        .annotate(
+            is_archived=Exists(archived_now()),
+            was_handed_over=Exists(Handover.objects.filter(offer__conversation=OuterRef("pk"))),
+        )
+        .select_related("host")
+        .prefetch_related("texts"),
+        slug=slug,
     )
 
 
@@ -50,10 +65,16 @@ def teams_to_convene_for(member: Member) -> QuerySet[Team]:
 
 
 def conversations_of_teams(member: Member) -> QuerySet[Conversation]:
-    """Return the conversations of the member's teams, where they convene or moderate."""
+    """Return the conversations of the member's teams, where they convene or moderate.
+
+    Beside them those of other teams of the organisation that they were named to convene.
+    """
     held = member.appointments.filter(role__in=[Role.CONVENER, Role.MODERATOR])
+    convened = member.appointments.filter(role=Role.CONVENER)
+    named = CoConvener.objects.standing().filter(member=member)
     return Conversation.objects.filter(
-        team__memberships__member=member, host__in=held.values("organisation")
+        Q(team__in=member.memberships.values("team"), host__in=held.values("organisation"))
+        | Q(pk__in=named.values("conversation"), host__in=convened.values("organisation"))
     )
 
 
@@ -66,7 +87,16 @@ def conversation_of_team(member: Member, slug: str) -> Conversation:
 
 
 def may_convene(member: Member, conversation: Conversation) -> bool:
-    return member.has_role(Role.CONVENER, conversation.host) and member.works_in(conversation.team)
+    """Say whether this person runs a conversation: in its team, or named for it by the team."""
+    return convenes(member, conversation.team) or (
+        member.has_role(Role.CONVENER, conversation.host)
+        and CoConvener.objects.standing().filter(conversation=conversation, member=member).exists()
+    )
+
+
+def convenes(member: Member, team: Team) -> bool:
+    """Say whether this person opens, closes, gives and takes conversations for `team`."""
+    return member.has_role(Role.CONVENER, team.organisation) and member.works_in(team)
 
 
 def conversation_to_convene(member: Member, slug: str) -> Conversation:
@@ -93,12 +123,57 @@ def conversation_to_embed(member: Member, slug: str) -> Conversation:
     return found or conversation_to_convene(member, slug)
 
 
+def conversation_of_own_team(member: Member, slug: str) -> Conversation:
+    """Return a conversation of a team for which the member convenes: theirs to give away."""
+    conversation = conversation_to_convene(member, slug)
+    if not convenes(member, conversation.team):
+        raise Http404
+    return conversation
+
+
 def draft_to_convene(member: Member, slug: str) -> Conversation:
     """Return a conversation that nobody but its team has seen yet."""
     conversation = conversation_to_convene(member, slug)
     if Conversation.objects.launched().filter(pk=conversation.pk).exists():
         raise Http404
     return conversation
+
+
+def offer_to_answer(member: Member, pk: int) -> Offer:
+    """Return a standing offer that the member may take back or decline."""
+    offers = Offer.objects.standing().select_related(
+        "conversation", "giver__organisation", "taker__organisation", "by"
+    )
+    offer = get_object_or_404(offers, pk=pk)
+    if not (convenes(member, offer.giver) or convenes(member, offer.taker)):
+        raise Http404
+    return offer
+
+
+def offer_to_accept(member: Member, pk: int) -> Offer:
+    """Return a standing offer that was made to a team for which the member convenes."""
+    offer = offer_to_answer(member, pk)
+    if not convenes(member, offer.taker):
+        raise Http404
+    return offer
+
+
+def result_to_withdraw(member: Member, slug: str, number: int) -> Publication:
+    """Return a published result of a team for which the member convenes.
+
+    It stays with the team that held the conversation on that day: no other office can hide it.
+    """
+    found = get_object_or_404(
+        Publication.objects.filter(withdrawal__isnull=True).select_related(
+            "conversation__host", "conversation__team", "team__organisation"
+        ),
+        conversation__slug=slug,
+        number=number,
+    )
+    runs_it = found.team == found.conversation.team and may_convene(member, found.conversation)
+    if not runs_it and not convenes(member, found.team):
+        raise Http404
+    return found
 
 
 def statement_of_team(conversation: Conversation, pk: int) -> Statement:

@@ -1,7 +1,9 @@
 from django.urls import path
 
 from townbell.conversations.views.desk import (
+    conveners,
     embedding,
+    handover,
     leading,
     lodging,
     moderation,
@@ -17,6 +19,9 @@ urlpatterns = [
     path("", overview.conversations, name="conversations"),
     path("new/", overview.new, name="new"),
     path("cards/", embedding.embeds, name="embeds"),
+    path("offers/<int:pk>/", handover.offer, name="offer"),
+    path("offers/<int:pk>/accept/", handover.accept, name="accept_offer"),
+    path("offers/<int:pk>/end/", handover.end, name="end_offer"),
     path("<slug:slug>/", overview.conversation, name="conversation"),
     path("<slug:slug>/settings/", overview.settings, name="settings"),
     path("<slug:slug>/preview/", overview.preview, name="preview"),
@@ -45,6 +50,13 @@ urlpatterns = [
     path("<slug:slug>/entry/", standing.entry, name="entry"),
     path("<slug:slug>/extend/", standing.extend, name="extend"),
     path("<slug:slug>/duplicate/", leading.duplicate, name="duplicate"),
+    path("<slug:slug>/archive/", leading.archive, name="archive"),
+    path("<slug:slug>/unarchive/", leading.unarchive, name="unarchive"),
+    path("<slug:slug>/hand-over/", handover.hand_over, name="hand_over"),
+    path("<slug:slug>/conveners/", conveners.conveners, name="conveners"),
+    path(
+        "<slug:slug>/conveners/<int:pk>/remove/", conveners.remove_convener, name="remove_convener"
+    ),
     path("<slug:slug>/moderation/", moderation.queue, name="moderation"),
     path("<slug:slug>/moderation/<int:pk>/", moderation.decide, name="decide"),
     path("<slug:slug>/moderation/back/<int:pk>/", moderation.take_back, name="take_back"),

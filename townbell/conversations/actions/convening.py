@@ -185,7 +185,8 @@ def reopen_conversation(
     """Take a closure back and say publicly why; an end that has passed needs a new one."""
     Conversation.objects.select_for_update().get(pk=conversation.pk)
     closure = standing_closure(conversation)
-    if closure is None:
+    # An open conversation stands on the lists: an archived one goes back there first.
+    if closure is None or Conversation.objects.archived().filter(pk=conversation.pk).exists():
         raise NotNow
     reopening = Reopening.objects.create(closure=closure, by=by, reason=reason)
     ledger.append("conversation reopened", reopening, public=True)

@@ -121,6 +121,7 @@ def publish_result(*, snapshot: Snapshot, by: Member | None) -> Publication:
     last = published.order_by("-number").first()
     publication = Publication.objects.create(
         conversation=conversation,
+        team_id=conversation.team_id,
         number=1 if last is None else last.number + 1,
         snapshot=snapshot,
         by=by,

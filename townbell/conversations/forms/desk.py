@@ -18,7 +18,7 @@ from townbell.web.languages import both_names, direction, has_interface, name_of
 
 Kind = StatementText.Kind
 # Words of the addresses beside those of conversations.
-TAKEN_SLUGS = {"new", "rules", "cards"}
+TAKEN_SLUGS = {"cards", "new", "offers", "rules"}
 MOST_SEEDS_AT_ONCE = 200
 
 

@@ -1,6 +1,11 @@
 from typing import Any
 
-from townbell.conversations.forms.desk import ConversationForm
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from townbell.conversations.forms.desk import ConversationForm, ReasonForm
+from townbell.people.models import Member, Team
 
 
 class DuplicateForm(ConversationForm):
@@ -13,3 +18,33 @@ class DuplicateForm(ConversationForm):
         for name in [*self.fields]:
             if name not in self.OWN:
                 del self.fields[name]
+
+
+class CoConvenerForm(forms.Form):
+    """A convener of another team of the organisation."""
+
+    member = forms.ModelChoiceField(
+        queryset=Member.objects.none(), label=_("Add a colleague"), empty_label=None
+    )
+
+    def __init__(self, *args: Any, candidates: QuerySet[Member], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["member"].queryset = candidates  # type: ignore[attr-defined]
+
+
+class TeamsField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, team: Team) -> str:
+        return f"{team.name}, {team.organisation.name}"
+
+
+class OfferForm(ReasonForm):
+    """To which team a conversation is offered, and why."""
+
+    taker = TeamsField(
+        queryset=Team.objects.none(), label=_("Who would take it over?"), empty_label=None
+    )
+    field_order = ("taker", "reason")
+
+    def __init__(self, *args: Any, teams: QuerySet[Team], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["taker"].queryset = teams  # type: ignore[attr-defined]

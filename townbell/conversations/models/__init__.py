@@ -1,3 +1,5 @@
+from townbell.conversations.models.archive import Archiving, Unarchiving
+from townbell.conversations.models.co_convener import CoConvener, CoConvenerRemoval
 from townbell.conversations.models.conversation import (
     Closure,
     Conversation,
@@ -9,6 +11,7 @@ from townbell.conversations.models.conversation import (
     Revision,
 )
 from townbell.conversations.models.embedding import ListedSite, Unlisting
+from townbell.conversations.models.handover import Handover, Offer, OfferWithdrawal
 from townbell.conversations.models.results import (
     AnalysisFailure,
     AnalysisMark,
@@ -25,17 +28,23 @@ from townbell.conversations.models.watch import Margin, Watch
 __all__ = [
     "AnalysisFailure",
     "AnalysisMark",
+    "Archiving",
     "Closure",
+    "CoConvener",
+    "CoConvenerRemoval",
     "Conversation",
     "ConversationText",
     "EntryChange",
     "Extension",
     "Flag",
     "GlossaryTerm",
+    "Handover",
     "Launch",
     "ListedSite",
     "Margin",
     "Merge",
+    "Offer",
+    "OfferWithdrawal",
     "Participant",
     "Publication",
     "Reopening",
@@ -44,6 +53,7 @@ __all__ = [
     "Statement",
     "StatementText",
     "StruckText",
+    "Unarchiving",
     "Unlisting",
     "Vote",
     "WaitingTable",

@@ -16,6 +16,13 @@ class Conversations(models.QuerySet["Conversation"]):
     def closed(self) -> "Conversations":
         return self.launched().filter(Exists(Closure.objects.standing().filter(of_outer())))
 
+    def archived(self) -> "Conversations":
+        return self.filter(Exists(archived_now()))
+
+    def listed(self) -> "Conversations":
+        """Keep the launched ones that were not archived: what lists of them show."""
+        return self.launched().exclude(Exists(archived_now()))
+
     def open(self) -> "Conversations":
         # The database's clock, so that a prepared query need not be written anew.
         return (
@@ -24,6 +31,12 @@ class Conversations(models.QuerySet["Conversation"]):
             .filter(Q(closes_at__isnull=True) | Q(closes_at__gt=Now()))
             .exclude(Exists(Closure.objects.standing().filter(of_outer())))
         )
+
+
+def archived_now() -> models.QuerySet[Any]:
+    from townbell.conversations.models.archive import Archiving
+
+    return Archiving.objects.standing().filter(of_outer())
 
 
 def of_outer() -> Q:

@@ -3,7 +3,7 @@ from typing import Any
 from django.db import models
 
 from townbell.conversations.models.conversation import Conversation
-from townbell.people.models import Member, Role
+from townbell.people.models import Member, Role, Team
 
 
 class Snapshots(models.QuerySet["Snapshot"]):
@@ -37,6 +37,8 @@ class Publication(models.Model):
     """A numbered version of a result, at a permanent address; nobody removes it quietly."""
 
     conversation = models.ForeignKey(Conversation, models.PROTECT, related_name="publications")
+    # Which held the conversation on that day: a later one cannot take the result down.
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
     number = models.PositiveIntegerField()
     snapshot = models.OneToOneField(Snapshot, models.PROTECT, related_name="publication")
     by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")

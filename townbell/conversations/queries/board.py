@@ -28,6 +28,7 @@ def results(language: str) -> list[Pinned]:
     newest = standing.filter(conversation=OuterRef("conversation")).order_by("-number")
     publications = (
         standing.filter(pk=Subquery(newest.values("pk")[:1]))
+        .filter(conversation__in=Conversation.objects.listed())
         .select_related("conversation__host", "snapshot")
         .prefetch_related("conversation__texts")
         .order_by("-at")

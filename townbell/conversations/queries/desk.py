@@ -3,14 +3,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from townbell.conversations import access
-from townbell.conversations.actions import convening
-from townbell.conversations.models import Closure, Conversation, Statement, StatementText
+from townbell.conversations.actions import archiving, convening
+from townbell.conversations.models import (
+    Archiving,
+    Closure,
+    Conversation,
+    Offer,
+    Statement,
+    StatementText,
+)
+from townbell.conversations.models.conversation import archived_now
+from townbell.conversations.queries.handing_over import offers_to, standing_offer
 from townbell.people.desk import Waiting
 from townbell.people.models import Member
 
@@ -19,9 +28,10 @@ if TYPE_CHECKING:
 
 
 class Waits(TypedDict):
-    """What the list of conversations adds to each: how many statements wait."""
+    """What the list of conversations adds to each: how many statements wait, and its place."""
 
     waiting: int
+    is_archived: bool
 
 
 @dataclass(frozen=True)
@@ -35,6 +45,8 @@ class Standing:
     flagged: int
     participants: int
     failure: datetime | None
+    archiving: Archiving | None
+    offer: Offer | None
 
 
 def conversations_of(member: Member) -> "QuerySet[WithAnnotations[Conversation, Waits]]":
@@ -42,7 +54,7 @@ def conversations_of(member: Member) -> "QuerySet[WithAnnotations[Conversation, 
     waiting = Count("statements", Q(statements__standing=Statement.Standing.PENDING), distinct=True)
     return (
         access.conversations_of_teams(member)
-        .annotate(waiting=waiting)
+        .annotate(waiting=waiting, is_archived=Exists(archived_now()))
         .select_related("host", "team", "launch")
         .prefetch_related("texts", "closures__reopening")
         .order_by("-made_at")
@@ -60,6 +72,8 @@ def standing_of(conversation: Conversation) -> Standing:
         flagged=conversation.statements.published().filter(flags__isnull=False).distinct().count(),
         participants=conversation.votes.values("participant").distinct().count(),
         failure=None if failure is None else failure.at,
+        archiving=archiving.standing_archiving(conversation),
+        offer=standing_offer(conversation),
     )
 
 
@@ -103,7 +117,14 @@ def translations_of(statement: Statement) -> dict[str, StatementText]:
 
 
 def what_waits(member: Member) -> Iterator[Waiting]:
-    """Tell a member which of their conversations have statements to decide about."""
+    """Tell a member what other teams offer theirs, and where statements wait for a decision."""
+    for offer in offers_to(member):
+        words = offer.conversation.words(get_language())
+        text = gettext("%(team)s offers your team “%(question)s”.") % {
+            "team": offer.giver,
+            "question": offer.conversation.slug if words is None else words.question,
+        }
+        yield Waiting(text, reverse("desk:offer", args=[offer.pk]))
     for conversation in conversations_of(member):
         words = conversation.words(get_language())
         if conversation.waiting and words is not None:

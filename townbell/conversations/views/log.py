@@ -4,6 +4,7 @@ from django.views.decorators.http import require_safe
 
 from townbell.conversations import access
 from townbell.conversations.languages import content_language
+from townbell.conversations.queries.history import history_of
 from townbell.moderation.queries import public_log, rules_of
 from townbell.web.access import open_to_everyone
 
@@ -17,5 +18,6 @@ def moderation_log(request: HttpRequest, slug: str) -> HttpResponse:
         "words": conversation.text_in(content_language(request, conversation)),
         "rules": rules_of(conversation.rulebook),
         "log": public_log(conversation.scope),
+        "history": history_of(conversation),
     }
     return render(request, "conversations/moderation_log.html", context)

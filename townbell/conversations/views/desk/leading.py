@@ -1,9 +1,12 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from townbell.conversations import access
-from townbell.conversations.actions import duplicating
+from townbell.conversations.actions import archiving, duplicating
+from townbell.conversations.forms.desk import ReasonForm
 from townbell.conversations.forms.leading import DuplicateForm
+from townbell.conversations.views.desk.standing import answer, attempt
 from townbell.people.access import StaffRequest, staff_only
 from townbell.people.models import Role
 
@@ -20,3 +23,21 @@ def duplicate(request: StaffRequest, slug: str) -> HttpResponse:
         return redirect("desk:conversation", made.slug)
     context = {"conversation": conversation, "form": form}
     return render(request, "conversations/desk/duplicate.html", context)
+
+
+@staff_only("conveners take a closed conversation off the lists, with a reason", Role.CONVENER)
+def archive(request: StaffRequest, slug: str) -> HttpResponse:
+    conversation = access.conversation_to_convene(request.user, slug)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        attempt(form, archiving.archive_conversation, conversation, request)
+    return answer(request, conversation, form, _("Archive it"))
+
+
+@staff_only("conveners put an archived conversation back, with a reason", Role.CONVENER)
+def unarchive(request: StaffRequest, slug: str) -> HttpResponse:
+    conversation = access.conversation_to_convene(request.user, slug)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        attempt(form, archiving.unarchive_conversation, conversation, request)
+    return answer(request, conversation, form, _("Take it out of the archive"))

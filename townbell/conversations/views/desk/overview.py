@@ -9,6 +9,7 @@ from townbell.conversations.actions import convening
 from townbell.conversations.cards import next_card
 from townbell.conversations.forms.desk import ConversationForm, DraftForm
 from townbell.conversations.queries.desk import conversations_of, standing_of
+from townbell.conversations.queries.handing_over import handed_on, offers_to
 from townbell.conversations.queries.results import findings_to_ask, newest_result, published_results
 from townbell.people.access import StaffRequest, staff_only
 from townbell.people.models import Role
@@ -19,8 +20,12 @@ HOLDERS = (Role.CONVENER, Role.MODERATOR)
 @require_safe
 @staff_only("staff see the conversations of their teams", *HOLDERS)
 def conversations(request: StaffRequest) -> HttpResponse:
+    found = list(conversations_of(request.user))
     context = {
-        "conversations": conversations_of(request.user),
+        "listed": [each for each in found if not each.is_archived],
+        "offers": offers_to(request.user),
+        "handed_on": handed_on(request.user),
+        "archived": [each for each in found if each.is_archived],
         "may_convene": Role.CONVENER in request.desk.roles,
     }
     return render(request, "conversations/desk/list.html", context)
@@ -61,6 +66,7 @@ def conversation(request: StaffRequest, slug: str) -> HttpResponse:
         "versions": published_results(found),
         "findings": findings_to_ask(found, get_language() or found.source_language),
         "may_convene": access.may_convene(request.user, found),
+        "may_give": access.convenes(request.user, found.team),
     }
     return render(request, "conversations/desk/conversation.html", context)
 

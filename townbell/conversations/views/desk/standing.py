@@ -3,6 +3,7 @@ from contextlib import suppress
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -10,7 +11,7 @@ from townbell.conversations import access
 from townbell.conversations.actions import convening, publishing
 from townbell.conversations.forms.desk import EndForm, EntryForm, ReasonForm
 from townbell.conversations.models import Conversation
-from townbell.conversations.queries.results import newest_result, published_result
+from townbell.conversations.queries.results import newest_result
 from townbell.people.access import StaffRequest, staff_only
 from townbell.people.models import Role
 
@@ -78,21 +79,24 @@ def publish(request: StaffRequest, slug: str) -> HttpResponse:
 
 @staff_only("conveners take a published result down, with a reason everybody sees", Role.CONVENER)
 def withdraw(request: StaffRequest, slug: str, number: int) -> HttpResponse:
-    conversation = access.conversation_to_convene(request.user, slug)
-    shown = published_result(conversation, number)
-    if shown is None or shown.publication is None or shown.withdrawal is not None:
-        raise Http404
+    publication = access.result_to_withdraw(request.user, slug, number)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         with suppress(publishing.AlreadyWithdrawn):
             publishing.withdraw_result(
-                publication=shown.publication,
+                publication=publication,
                 by=request.user,
                 role=Role.CONVENER,
                 reason=form.cleaned_data["reason"],
             )
-    title = _("Take version %(number)d down") % {"number": number}
-    return answer(request, conversation, form, title)
+        return redirect("conversations:results", slug, number)
+    # Who published it may no longer hold the conversation, and then has no page of it here.
+    context = {
+        "form": form,
+        "title": _("Take version %(number)d down") % {"number": number},
+        "back": reverse("conversations:results", args=[slug, number]),
+    }
+    return render(request, "conversations/desk/form.html", context)
 
 
 def attempt(

@@ -1,0 +1,72 @@
+from typing import Any
+
+from django.db import models
+
+from townbell.conversations.models.conversation import Act, Conversation
+from townbell.people.models import Team
+
+
+class Offers(models.QuerySet["Offer"]):
+    def standing(self) -> "Offers":
+        return self.filter(offerwithdrawal__isnull=True, handover__isnull=True)
+
+
+class Offer(Act):
+    """One team's offer to hand a conversation to another; nothing changes before it accepts."""
+
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="offers")
+    giver = models.ForeignKey(Team, models.PROTECT, related_name="+")
+    taker = models.ForeignKey(Team, models.PROTECT, related_name="+")
+
+    objects = Offers.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.conversation} offered to {self.taker}"
+
+    def about(self) -> Conversation:
+        return self.conversation
+
+    def ledger_content(self) -> dict[str, Any]:
+        return super().ledger_content() | {
+            "from": named(self.giver),
+            "to": named(self.taker),
+        }
+
+
+def named(team: Team) -> dict[str, str]:
+    return {"team": team.name, "organisation": team.organisation.name}
+
+
+class AnswerToOffer(Act):
+    """What became of an offer."""
+
+    offer = models.OneToOneField(Offer, models.CASCADE)
+
+    class Meta:
+        abstract = True
+
+    def about(self) -> Conversation:
+        return self.offer.conversation
+
+    def ledger_content(self) -> dict[str, Any]:
+        offer = self.offer
+        return super().ledger_content() | {
+            "from": named(offer.giver),
+            "to": named(offer.taker),
+            "offered_by": str(offer.by) if offer.by else None,
+            "reason": offer.reason,
+        }
+
+
+class OfferWithdrawal(AnswerToOffer):
+    """The end of an offer that was taken back or declined."""
+
+    def __str__(self) -> str:
+        return f"{self.offer}, withdrawn"
+
+
+class Handover(AnswerToOffer):
+    """The act by which another team took a conversation over, both sides willing."""
+
+    def __str__(self) -> str:
+        return f"{self.offer}, accepted"
