@@ -60,6 +60,7 @@ def an_edition() -> dict[str, Any]:
 PAGES: dict[str, Needs] = {
     "home:index": nothing,
     "home:about": nothing,
+    "home:search": nothing,
     "home:held": nothing,
     "home:method": nothing,
     "conversations:conversation": a_conversation,
@@ -78,7 +79,6 @@ PAGES: dict[str, Needs] = {
     "conversations:statements": a_conversation,
     "conversations:statements of a version": a_version,
     "record:board": nothing,
-    "record:search": nothing,
     "record:asks": nothing,
     "record:commitments": nothing,
     "record:statements": nothing,
@@ -91,6 +91,7 @@ PAGES: dict[str, Needs] = {
 }
 # Opened by a post only, or answering with something that is no page (a file, a feed, a picture).
 NO_PAGES = {
+    "home:search_of_the_record",
     "conversations:vote",
     # In a frame of another site: conversations/tests/test_embed.py looks at it.
     "conversations:embed",

@@ -1,14 +1,16 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from townbell import VERSION
-from townbell.home import shelves
+from townbell.home import searching, shelves
 from townbell.web import holdings
 from townbell.web.access import open_to_everyone
+from townbell.web.caching import no_store
 from townbell.web.markdown import render_document
 
 
@@ -16,6 +18,24 @@ from townbell.web.markdown import render_document
 @open_to_everyone("the first page says what this place is")
 def index(request: HttpRequest) -> HttpResponse:
     return render(request, "home/index.html", {"shelves": shelves.filled(get_language() or "en")})
+
+
+@require_safe
+@no_store
+@open_to_everyone("anyone may search what is public")
+def search(request: HttpRequest) -> HttpResponse:
+    query = request.GET.get("q", "")[: searching.LONGEST_QUERY]
+    places = searching.search(query, get_language() or "en")
+    total = sum(searched.found.total for searched in places)
+    context = {"query": query, "places": places, "total": total}
+    return render(request, "home/search.html", context)
+
+
+@require_safe
+@open_to_everyone("the record had a search of its own, and links to it stay good")
+def search_of_the_record(request: HttpRequest) -> HttpResponse:
+    address = reverse("home:search", query={"q": request.GET.get("q", "")})
+    return redirect(address, permanent=True)
 
 
 @require_safe

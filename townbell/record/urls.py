@@ -21,7 +21,6 @@ register_converter(KindConverter, "kind")
 app_name = "record"
 urlpatterns = [
     path("", board.record, name="board"),
-    path("search/", board.search, name="search"),
     path("asks/", board.asks, name="asks"),
     path("commitments/", board.commitments, name="commitments"),
     path("statements/", board.statements, name="statements"),

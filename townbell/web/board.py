@@ -1,4 +1,4 @@
-"""What rooms pin to the first page."""
+"""What rooms pin to the first page, and to what a search found."""
 
 from dataclasses import dataclass
 
@@ -12,3 +12,14 @@ class Pinned:
     path: str
     facts: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a room found for a search: how many things, and a card for each of the first."""
+
+    total: int
+    cards: list[Pinned]
+
+
+MOST_FOUND = 20

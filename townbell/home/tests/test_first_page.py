@@ -43,7 +43,7 @@ def test_open_conversation_is_pinned_with_who_asks_and_until_when(conversation):
 def test_question_is_pinned_in_the_reader_s_language(conversation):
     page = first_page("es")
 
-    assert 'lang="es">¿Qué haría que la calle Ford se sienta segura de noche?' in page
+    assert 'lang="es" dir="ltr">¿Qué haría que la calle Ford se sienta segura de noche?' in page
     assert "Pregunta Neighbours of Ford Street" in page
 
 

@@ -13,7 +13,7 @@ def first_page(language: str = "en") -> str:
 def test_office_stands_with_what_it_owes(ask):
     page = first_page()
 
-    assert f'?office={ask.office.slug}" lang="">{ask.office.name}' in page
+    assert f'?office={ask.office.slug}" lang="" dir="ltr">{ask.office.name}' in page
     assert "1 answer owed" in page
     assert "None answered yet" in page
 

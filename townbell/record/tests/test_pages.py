@@ -199,13 +199,13 @@ def test_imprecise_dates_are_said_in_words(text, words):
     [("street LIGHTS", 1), ("luces", 1), ("okay", 1), ("lights okay", 0), ("", 0), ("%", 0)],
 )
 def test_search_finds_every_word_in_any_language(client, ask, public_statement, text, count):
-    page = client.get("/en/record/search/", {"q": text}).text
+    page = client.get("/en/search/", {"q": text}).text
 
-    assert page.count('<li class="card">') == count
+    assert page.count('<li class="card card-link">') == count
 
 
 def test_search_finds_no_draft_and_nothing_removed(client, ask, answer, farah, rulebook):
     editions.remove_words(record=ask.record, rule=rulebook.rules.first(), by=farah)
 
     for text in ["mend", "lights"]:
-        assert '<li class="card">' not in client.get("/en/record/search/", {"q": text}).text
+        assert '<li class="card' not in client.get("/en/search/", {"q": text}).text

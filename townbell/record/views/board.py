@@ -5,12 +5,10 @@ from django.views.decorators.http import require_safe
 
 from townbell.people.models import Organisation
 from townbell.record.queries import loop
-from townbell.record.queries.search import search as find
 from townbell.record.queries.statements import corrections, newest_statements
 from townbell.web.access import open_to_everyone
 
 FEW = 5
-LONGEST_SEARCH = 100
 STATES = ("", "overdue", "open", "done", "disputed")
 
 
@@ -69,14 +67,6 @@ def statements(request: HttpRequest) -> HttpResponse:
 def corrected(request: HttpRequest) -> HttpResponse:
     context = {"corrections": corrections(get_language() or "")}
     return render(request, "record/corrections.html", context)
-
-
-@require_safe
-@open_to_everyone("anyone may search what is public")
-def search(request: HttpRequest) -> HttpResponse:
-    text = request.GET.get("q", "")[:LONGEST_SEARCH]
-    context = {"text": text, "found": find(text, get_language() or "")}
-    return render(request, "record/search.html", context)
 
 
 def office_in(request: HttpRequest) -> Organisation | None:
