@@ -160,6 +160,11 @@ class ConversationText(models.Model):
     def __str__(self) -> str:
         return self.question
 
+    @property
+    def answers_shown(self) -> tuple[str, ...]:
+        """All that the three buttons show of this: equal for equal buttons."""
+        return (self.language, *(self.answers.get(name, "") for name in self.ANSWERS))
+
 
 class Act(models.Model):
     """An official act about a conversation: who, when, why."""
