@@ -1,6 +1,7 @@
 """What the documents say is what the code does."""
 
 import re
+import tomllib
 
 import pytest
 
@@ -52,6 +53,14 @@ def test_make_targets_that_documents_name_exist():
 def test_ci_runs_the_readmes_test_command():
     assert "make test" in (ROOT / "README.md").read_text()
     assert re.search(r"^make test$", (ROOT / ".ci" / "run").read_text(), re.M)
+
+
+def test_every_dependency_at_run_time_has_its_reason():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    needed = [re.match(r"[\w-]+", each)[0] for each in project["dependencies"]]
+    reasons = (ROOT / "docs" / "decisions" / "dependencies.md").read_text()
+
+    assert re.findall(r"^\| `([\w-]+)` \|", reasons, re.M) == sorted(needed)
 
 
 @pytest.mark.parametrize("name", ["Caddyfile", "nginx.conf"])
