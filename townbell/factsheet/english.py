@@ -184,6 +184,9 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "statement": "Statement",
     "finding": "Finding",
     "ballots": "More ballots it stands",
+    "expected": "Expected to agree",
+    "appeal": "Appeal to both ends",
+    "perhaps mistranslated": "perhaps mistranslated",
     "answers": "agree, disagree, pass",
     "table explained": (
         "Agree, disagree and pass of those who answered. Numbers of fewer than {least} people are "
@@ -258,14 +261,31 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     ),
     "groups explained": (
         "Listed is what sets a group apart from the others, tested on votes that took no part in "
-        "finding it; about one in ten may be chance. People who are not clearly in a group are in "
-        "none. The two sides of this page are another cut of the same people."
+        "finding it; about one in ten may be chance. People between two groups count in the "
+        "nearer one. The two sides of this page are another cut of the same people."
     ),
     "f gap": "Groups or a spectrum",
     "formula gap": (
         "For two, three and four groups found by k-means, the dip test along the line between "
         "every two; groups are reported when every p ≤ 0.05 (the median over draws of where people "
         "stand)."
+    ),
+    "f expected": "Expected to agree",
+    "formula expected": (
+        "The mean, over everybody, of P(agree, given no pass) by an ordered probit model of all "
+        "votes: x = intercept + loadings · z + N(0, 1), agree above a threshold of the statement "
+        "times a reserve of the person, disagree below minus that. No finding rests on it."
+    ),
+    "f appeal": "Appeal to both ends",
+    "formula appeal": (
+        "From the factorisation r ≈ mean + leniency of the person + appeal of the statement + "
+        "leaning · slant, with r 1 for agree, ½ for a pass and 0 for disagree; squares are held "
+        "back with a ridge of 10 (leniency, appeal) and 2 (leaning, slant). No finding rests on it."
+    ),
+    "f languages": "Perhaps mistranslated",
+    "formula languages": (
+        "People at the same place, by their other votes, answer it otherwise in another language: "
+        "at least 15 points apart, at least 20 people in each, false discovery rate 5 %."
     ),
     "f map": "Map",
     "formula map": (

@@ -65,6 +65,10 @@ class FactSheet:
         written = self.texts.get(row["id"], "").strip()
         return written or self.words.say("no text", id=row["id"])
 
+    def mistranslated(self, row: Row) -> bool:
+        """Say whether people at the same place answer it otherwise in another language."""
+        return bool((row.get("measures") or {}).get("otherwise_in"))
+
     def quoted(self, row: Row) -> str:
         return self.words.say("quoted", text=self.text(row))
 
@@ -114,6 +118,12 @@ class FactSheet:
         if found["kind"] == "groups":
             return [say("groups found", count=len(found["groups"])), say("groups explained")]
         return [say("spectrum")]
+
+    def group(self, number: int, people: int | None) -> str:
+        """Name a group with its size, unless that is withheld."""
+        if people is None:
+            return self.words.say("group", number=number)
+        return self.words.say("group of", number=number, count=people)
 
     def _classic_findings(self) -> Iterator[str]:
         say, groups = self.words.say, len(self.document["groups"])

@@ -227,6 +227,9 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "statement": "Frase",
     "finding": "Resultado",
     "ballots": "Votos más que resiste",
+    "expected": "Acuerdo previsto",
+    "appeal": "Atractivo para los dos extremos",
+    "perhaps mistranslated": "quizá mal traducida",
     "answers": "de acuerdo, en desacuerdo, sin opinión",
     "table explained": (
         "De acuerdo, en desacuerdo y sin opinión, de quienes respondieron. Se reservan los números "
@@ -307,15 +310,35 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     ),
     "groups explained": (
         "Se muestra lo que distingue a cada grupo del resto, comprobado con votos que no sirvieron "
-        "para encontrarlo; más o menos uno de cada diez puede ser azar. Quien no está claramente "
-        "en un grupo no está en ninguno. Los dos lados de esta página son otro corte de las mismas "
-        "personas."
+        "para encontrarlo; más o menos uno de cada diez puede ser azar. Quien está entre dos "
+        "grupos cuenta en el más cercano. Los dos lados de esta página son otro corte de las "
+        "mismas personas."
     ),
     "f gap": "Grupos o una línea continua",
     "formula gap": (
         "Para dos, tres y cuatro grupos hallados por k-medias, la prueba de la hondonada (dip) a "
         "lo largo de la línea entre cada dos; se informan grupos cuando todo p ≤ 0,05 (la mediana "
         "entre sorteos de dónde está cada persona)."
+    ),
+    "f expected": "Acuerdo previsto",
+    "formula expected": (
+        "La media, en todas las personas, de P(acuerdo, si no pasa) según un modelo probit "
+        "ordenado de todos los votos: x = intercepto + cargas · z + N(0, 1), de acuerdo por encima "
+        "de un umbral de la opinión por una reserva de la persona, en desacuerdo por debajo de "
+        "menos eso. Ningún hallazgo depende de él."
+    ),
+    "f appeal": "Atractivo para los dos extremos",
+    "formula appeal": (
+        "De la factorización r ≈ media + benevolencia de la persona + atractivo de la opinión + "
+        "inclinación · sesgo, con r 1 si está de acuerdo, ½ si pasa y 0 si está en desacuerdo; los "
+        "cuadrados se frenan con una penalización de 10 (benevolencia, atractivo) y de 2 "
+        "(inclinación, sesgo). Ningún hallazgo depende de él."
+    ),
+    "f languages": "Quizá mal traducida",
+    "formula languages": (
+        "Personas en el mismo lugar, según sus otros votos, responden distinto en otro idioma: al "
+        "menos 15 puntos de diferencia, al menos 20 personas en cada una, tasa de falsos hallazgos "
+        "del 5 %."
     ),
     "f map": "Mapa",
     "formula map": (

@@ -67,7 +67,7 @@ def _structure(sheet: FactSheet, width: int) -> Iterator[str]:
     for sentence in sheet.structure():
         yield from wrapped(sentence, width)
     for number, group in enumerate(sheet.document["structure"]["groups"], start=1):
-        yield sheet.words.say("group of", number=number, count=group["people"])
+        yield sheet.group(number, group["people"])
         for each in group["statements"][:SHOWN]:
             key = "agrees more" if each["agrees_more"] else "agrees less"
             text = f"{sheet.words.say(key)}: #{each['id']} {sheet.text(sheet.by_id[each['id']])}"

@@ -3,7 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from townbell.disclosure import SMALLEST_BASE, Cell, Disclosed, Grid, disclose, disclose_third
+from townbell.disclosure import (
+    SMALLEST_BASE,
+    Cell,
+    Disclosed,
+    Grid,
+    disclose,
+    disclose_third,
+    withhold_small,
+)
 from townbell.opinion.published import rounded, sealed
 from townbell.opinion.verdicts import interval
 
@@ -45,9 +53,13 @@ def withheld(document: Mapping[str, Any], grid: Grid | None) -> dict[str, Any]:
 
 
 def _structure(structure: Mapping[str, Any], whole: set[int | str]) -> dict[str, Any]:
+    sizes = withhold_small([group["people"] for group in structure["groups"]])
     groups = [
-        {**group, "statements": [each for each in group["statements"] if each["id"] in whole]}
-        for group in structure["groups"]
+        {
+            "people": people,
+            "statements": [each for each in group["statements"] if each["id"] in whole],
+        }
+        for people, group in zip(sizes, structure["groups"], strict=True)
     ]
     return {**structure, "groups": groups}
 

@@ -39,6 +39,11 @@ class Words:
     def decimal(self, number: float, digits: int = 2) -> str:
         return f"{number:.{digits}f}".replace(".", DECIMAL[self.language])
 
+    def signed(self, number: float) -> str:
+        """Return a number with its sign; nought, however it came, has none."""
+        sign = {1: "+", -1: "−"}.get((number >= 0.005) - (number <= -0.005), "")
+        return sign + self.decimal(abs(number))
+
     def percent(self, part: int, whole: int) -> str:
         """Return a whole percentage, halves rounded up; a dash of nothing."""
         if whole == 0:

@@ -1,5 +1,6 @@
 """The default model's findings, and what of them may leave the engine."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -19,6 +20,7 @@ from townbell.opinion.groups import Groups
 from townbell.opinion.languages import LanguageComparison, compare_languages
 from townbell.opinion.mapping import OpinionMap
 from townbell.opinion.margins import NONE, Margins, measure_margins
+from townbell.opinion.measures import Measures, measure
 from townbell.opinion.prediction import Prediction, predict
 from townbell.opinion.published import LOADING_DIGITS, SCHEMA, rounded, sealed
 from townbell.opinion.sides import Sides, count_parts, find_sides, merged
@@ -206,6 +208,11 @@ class Analysis:
         """Which statements are answered otherwise in another language, at the same position."""
         return compare_languages(self.votes, seed=self.seed)
 
+    @cached_property
+    def measures(self) -> Sequence[Measures]:
+        """Columns beside the findings of every statement; fitted when they are first asked for."""
+        return measure(self.votes, self.bridging, self.prediction, self.languages)
+
     def refreshed(self, votes: Votes) -> "Analysis":
         """Count and judge later votes with the sides as they were found; nothing is fitted.
 
@@ -230,8 +237,9 @@ class Analysis:
                 "sides_steadiness": rounded(self.sides.steadiness),
                 "structure": self.structure.to_json(),
                 "statements": [
-                    _published(each) | {"placing": self._placing(each.id)}
-                    for each in self.statements
+                    _published(each)
+                    | {"placing": self._placing(each.id), "measures": measures.to_json()}
+                    for each, measures in zip(self.statements, self.measures, strict=True)
                 ],
             }
         )

@@ -38,12 +38,18 @@ class LanguageComparison:
 
     ``difference`` (languages, m): how much larger the share that agrees would be if the same
     people read the statement in this language; nan where too few votes allow no comparison.
-    ``probability`` is that of so large a difference by chance. ``flagged``: perhaps mistranslated.
+    ``probability`` is that of so large a difference by chance. ``flags`` (languages, m): perhaps
+    mistranslated.
     """
 
     difference: Floats
     probability: Floats
-    flagged: NDArray[np.bool_]
+    flags: NDArray[np.bool_]
+
+    @property
+    def flagged(self) -> NDArray[np.bool_]:
+        """Statements that are flagged in any language, (m,)."""
+        return self.flags.any(axis=0)
 
 
 def compare_languages(
@@ -71,6 +77,8 @@ def compare_languages(
     if spoken is None:
         spoken = np.full(len(votes), UNKNOWN, dtype=np.int16)
     count = max(len(votes.language_names), int(spoken.max(initial=UNKNOWN)) + 1)
+    if count < 2:
+        return _nothing_to_compare(count, votes.n_statements)
     nothing = np.zeros(votes.n_statements, dtype=bool)
     first = _compare_all(votes, spoken, count, leaving_out=nothing, seed=seed)
     return _compare_all(votes, spoken, count, leaving_out=first.flagged, seed=seed)
@@ -102,8 +110,13 @@ def _compare_all(
     return LanguageComparison(
         difference=difference,
         probability=probability,
-        flagged=(discovered(probability, rate=FALSE_FLAGS) & large).any(axis=0),
+        flags=discovered(probability, rate=FALSE_FLAGS) & large,
     )
+
+
+def _nothing_to_compare(languages: int, statements: int) -> LanguageComparison:
+    unknown = np.full((languages, statements), np.nan)
+    return LanguageComparison(unknown, unknown, np.zeros(unknown.shape, dtype=bool))
 
 
 def _ballots_by_statement(votes: Votes) -> list[NDArray[np.intp]]:

@@ -37,6 +37,7 @@ SETTLING = 6  # the first sixth of a chain is not used
 PLACING = 20  # sweeps before the first draw of people who are placed
 # Draws are kept at even distances, at most so many numbers in all: 48 megabytes.
 KEPT_NUMBERS = 12_000_000
+AVERAGED = 15  # draws, where chances are averaged over people too
 
 # Precision of a mean of loadings, of intercepts, of ln thresholds.
 ON_LOADINGS, ON_INTERCEPTS, ON_WIDTHS = 10.0, 0.1, 0.1
@@ -74,6 +75,22 @@ class OrdinalProbit:
             width = self.thresholds[draw, statements] * self.reserves[draw, participants]
             total += expit(log_ndtr(leaning - width) - log_ndtr(-leaning - width))
         return total / len(self.loadings)
+
+    def expected_agreement(self, participants: NDArray[np.int64]) -> Numbers:
+        """Return the mean of P(agree | not pass) over people, for every statement, (m,).
+
+        Of at most AVERAGED draws, at even distances: averaged over people, few are enough.
+        """
+        total = np.zeros(self.thresholds.shape[1])
+        chosen = np.linspace(0, len(self.loadings) - 1, min(AVERAGED, len(self.loadings)))
+        for draw in chosen.astype(int):
+            loadings = self.loadings[draw].astype(np.float64)
+            leaning = loadings[:, 0] + self.positions[draw, participants] @ loadings[:, 1:].T
+            width = np.outer(self.reserves[draw, participants], self.thresholds[draw])
+            chances = expit(log_ndtr(leaning - width) - log_ndtr(-leaning - width))
+            total += chances.mean(axis=0)
+        expected: Numbers = total / len(chosen)
+        return expected
 
     def main_positions(self, axes: int) -> Numbers:
         """Return the draws of positions along the main axes, (n_draws, n_participants, axes).

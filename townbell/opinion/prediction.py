@@ -6,6 +6,7 @@ statements when their chances are asked for.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from townbell.opinion.votes import Votes
 
 SAMPLE = 20_000  # people a fit learns from, at most
 SAMPLE_VOTES = 300_000  # about so many votes of theirs
+ASKED = 1_000  # people whose chances are averaged
 Indices = NDArray[np.int64]
 
 
@@ -47,6 +49,21 @@ class Prediction:
         chances = np.full(participants.shape, np.nan)
         shown = self.statements[statements]
         chances[shown] = model.agreement(rows[participants[shown]], columns[statements[shown]])
+        return chances
+
+    @cached_property
+    def expected(self) -> Numbers:
+        """P(agree | not pass) of each statement, the mean over people, (n_statements,).
+
+        Over at most ASKED of the people the model was fitted to, by a fair draw: had everybody
+        been asked, and not those who happened to see it. NaN where a statement was moderated out,
+        or nobody is there.
+        """
+        chances = np.full(self.statements.size, np.nan)
+        ids = self.votes.participant_ids[self.people]
+        if ids.size:
+            asked = fair_order(ids, self.seed)[:ASKED]
+            chances[self.statements] = self.model.expected_agreement(asked)
         return chances
 
     def _placed(self, people: Indices) -> OrdinalProbit:

@@ -34,14 +34,16 @@ class Structure:
                 for each in self.search.divisions
             ],
             "refit": rounded(self.search.refit),
-            "groups": self._groups(),
+            "groups": self.groups,
         }
 
-    def _groups(self) -> list[dict[str, Any]]:
+    @property
+    def groups(self) -> list[dict[str, Any]]:
+        """How many people are most probably in each group, and the statements that set it apart."""
         groups, found = self.search.groups, self.statements
         if groups is None or found is None:
             return []
-        labels = groups.labels
+        labels = groups.memberships.argmax(axis=1)
         return [
             {"people": int((labels == group).sum()), "statements": self._apart(found, group)}
             for group in range(len(groups.middles))

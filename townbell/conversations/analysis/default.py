@@ -1,5 +1,6 @@
 """The findings of Townbell's own method: two halves, verdicts, and the ballots they rest on."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from townbell import VERSION
@@ -16,7 +17,9 @@ from townbell.opinion.verdicts import LEAST_GAP, LEAST_OPPOSED, LEAST_SEEN, MAJO
 PRINTED = (8, 10, 13, 20, 30, 50, 100, 200, 500, 1000)
 
 
-def of_default(report: engine.Analysis, *, structure: dict[str, Any]) -> Analysis:
+def of_default(
+    report: engine.Analysis, *, structure: dict[str, Any], measures: Mapping[Any, dict[str, Any]]
+) -> Analysis:
     factors = report.opinion_map.factors
     answers = report.votes.votes_per_participant()
     voted = answers > 0
@@ -24,7 +27,7 @@ def of_default(report: engine.Analysis, *, structure: dict[str, Any]) -> Analysi
     return Analysis(
         participants=int(voted.sum()),
         found=[
-            found(each, sixths, placing(factors, each.position))
+            found(each, sixths, placing(factors, each.position), measures.get(each.id, {}))
             for each, sixths in zip(report.statements, cells, strict=True)
         ],
         positions=report.positions.means[voted],
@@ -42,7 +45,12 @@ def of_default(report: engine.Analysis, *, structure: dict[str, Any]) -> Analysi
     )
 
 
-def found(statement: StatementFinding, sixths: tuple[Cell, ...], place: Placing) -> Found:
+def found(
+    statement: StatementFinding,
+    sixths: tuple[Cell, ...],
+    place: Placing,
+    measures: Mapping[str, Any],
+) -> Found:
     return Found(
         everyone=cell_of(statement.everyone.tally),
         parts=tuple(cell_of(side.tally) for side in statement.sides),
@@ -55,6 +63,7 @@ def found(statement: StatementFinding, sixths: tuple[Cell, ...], place: Placing)
         changed=statement.changed,
         create=statement.create_ground,
         placing=place,
+        measures=measures,
     )
 
 

@@ -11,7 +11,7 @@ from townbell.conversations.analysis.classic import of_classic
 from townbell.conversations.analysis.default import of_default
 from townbell.conversations.analysis.found import Analysis, limits
 from townbell.conversations.analysis.strata import strata_of
-from townbell.conversations.analysis.structure import is_recent, look_for_groups
+from townbell.conversations.analysis.structure import look_for_groups, measure, slow_part
 from townbell.conversations.models import Conversation, Snapshot, Statement, Vote
 from townbell.conversations.results import composing
 from townbell.disclosure import grid_of
@@ -33,17 +33,20 @@ def draft(
 ) -> Draft:
     """Analyse a conversation as it stands, and withhold what the small-cell rule withholds.
 
-    The map is laid like that of `last`. Whether there are groups is looked for anew only when
-    `last` did so a while ago, or when the result is final: that says what the votes say now.
+    The map is laid like that of `last`. Whether there are groups is looked for anew, and the
+    measures are fitted, only when `last` did so a while ago, or when the result is final: that says
+    what the votes say now.
     """
     statements = published_statements(conversation)
     votes = read_votes(conversation, statements)
     report = analyse(votes, model=model, seed=SEED, earlier=map_of(last))
     if isinstance(report, ClassicAnalysis):
         return compose(conversation, statements, of_classic(report))
-    known = last.data["structure"] if last is not None and not final else {}
-    groups = known if is_recent(known) else look_for_groups(report)
-    return compose(conversation, statements, of_default(report, structure=groups))
+    slow = slow_part(last) if last is not None and not final else None
+    structure, measures = slow or (look_for_groups(report), measure(report))
+    return compose(
+        conversation, statements, of_default(report, structure=structure, measures=measures)
+    )
 
 
 def map_of(last: Snapshot | None) -> EarlierMap | None:
@@ -67,22 +70,53 @@ def read_votes(conversation: Conversation, statements: Sequence[Statement]) -> V
     """Read the votes on these statements in blocks, never as model objects.
 
     Statements go by their public number, so that who has the published file can repeat the draw.
+    Each vote has the language it was read in where that text is still the newest.
     """
     numbers = {statement.pk: statement.number or 0 for statement in statements}
+    newest = newest_texts(statements)
+    spoken = sorted(set(newest.values()))
+    code = {text: spoken.index(language) for text, language in newest.items()}
     rows = (
         Vote.objects.filter(conversation=conversation)
-        .values_list("participant_id", "statement_id", "choice")
+        .values_list("participant_id", "statement_id", "choice", "text_id")
         .iterator(chunk_size=VOTES_AT_A_TIME)
     )
-    blocks = [columns(block, numbers) for block in batched(rows, VOTES_AT_A_TIME)]
-    people, about, choices = np.concatenate([np.empty((3, 0), np.int64), *blocks], axis=1)
-    return Votes.from_triples(people, about, choices, statement_ids=sorted(numbers.values()))
+    blocks = [columns(block, numbers, code) for block in batched(rows, VOTES_AT_A_TIME)]
+    people, about, choices, read = np.concatenate([np.empty((4, 0), np.int64), *blocks], axis=1)
+    return Votes.from_triples(
+        people,
+        about,
+        choices,
+        statement_ids=sorted(numbers.values()),
+        languages=np.array([*spoken, None], dtype=object)[read],
+    )
 
 
-def columns(block: Sequence[tuple[int, int, int]], numbers: dict[int, int]) -> NDArray[np.int64]:
-    """Return a block in columns, without votes on statements that were taken down or merged."""
-    kept = [(who, numbers[what], choice) for who, what, choice in block if what in numbers]
-    return np.array(kept, dtype=np.int64).reshape(-1, 3).T
+def newest_texts(statements: Sequence[Statement]) -> dict[int, str]:
+    """Return the texts that are the newest in their language, with that language."""
+    newest = {
+        (statement.pk, text.language): text.pk
+        for statement in statements
+        for text in sorted(statement.texts.all(), key=lambda each: each.version)
+    }
+    return {text: language for (_, language), text in newest.items()}
+
+
+def columns(
+    block: Sequence[tuple[int, int, int, int | None]],
+    numbers: dict[int, int],
+    code: dict[int, int],
+) -> NDArray[np.int64]:
+    """Return a block in columns, without votes on statements that were taken down or merged.
+
+    The last column is the code of the language that was read, −1 where it is not known.
+    """
+    kept = [
+        (who, numbers[what], choice, -1 if text is None else code.get(text, -1))
+        for who, what, choice, text in block
+        if what in numbers
+    ]
+    return np.array(kept, dtype=np.int64).reshape(-1, 4).T
 
 
 def compose(
@@ -103,7 +137,7 @@ def compose(
         "people": composing.people(analysis.participants, rows),
         "strata": None if analysis.voters is None else strata_of(conversation, analysis.voters),
         "moderation": composing.moderation(conversation),
-        "structure": analysis.structure,
+        "structure": composing.structure(analysis.structure, rows),
         "map": composing.compose_map(grid_of(analysis.positions)),
         "statements": rows,
         "method": analysis.method,

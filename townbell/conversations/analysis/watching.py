@@ -2,17 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import batched
 
 import numpy as np
 
 from townbell.conversations.analysis import routing
-from townbell.conversations.analysis.findings import (
-    SEED,
-    VOTES_AT_A_TIME,
-    published_statements,
-)
-from townbell.conversations.models import Conversation, Vote
+from townbell.conversations.analysis.findings import SEED, published_statements, read_votes
+from townbell.conversations.models import Conversation
 from townbell.opinion import Votes, analyse
 from townbell.opinion.default_analysis import Analysis
 from townbell.opinion.duplicates import Duplicates, find_duplicates
@@ -33,7 +28,7 @@ class Watched:
 
 def look(conversation: Conversation, before: Mapping[int, int]) -> Watched:
     """Look at a conversation's votes; `before` are those on each statement at the last look."""
-    votes = read_votes_with_languages(conversation)
+    votes = read_votes(conversation, published_statements(conversation))
     numbers = [int(number) for number in votes.statement_ids]
     seen = dict(zip(numbers, votes.counts().seen.tolist(), strict=True))
     drawing = routing.alarms(seen, before)
@@ -66,44 +61,8 @@ def verdicts(votes: Votes) -> list[object]:
 
 
 def doubtful_translations(votes: Votes, numbers: list[int]) -> list[tuple[int, str]]:
-    if len(votes.language_names) < 2:
-        return []
-    flagged = compare_languages(votes, seed=SEED).flagged
+    flags = compare_languages(votes, seed=SEED).flags
     return [
-        (numbers[statement], str(votes.language_names[language]))
-        for language, statement in np.argwhere(flagged)
+        (numbers[statement], votes.language_names[language])
+        for language, statement in np.argwhere(flags)
     ]
-
-
-def read_votes_with_languages(conversation: Conversation) -> Votes:
-    """Read the votes, each with the language it was read in where that text is the newest."""
-    statements = published_statements(conversation)
-    numbers = {statement.pk: statement.number or 0 for statement in statements}
-    current: dict[int | None, str] = {}
-    for statement in statements:
-        newest = {
-            text.language: text for text in sorted(statement.texts.all(), key=lambda t: t.version)
-        }
-        current |= {text.pk: language for language, text in newest.items()}
-    rows = (
-        Vote.objects.filter(conversation=conversation)
-        .values_list("participant_id", "statement_id", "choice", "text_id")
-        .iterator(chunk_size=VOTES_AT_A_TIME)
-    )
-    people: list[int] = []
-    about: list[int] = []
-    choices: list[int] = []
-    spoken: list[str | None] = []
-    for block in batched(rows, VOTES_AT_A_TIME):
-        kept = [row for row in block if row[1] in numbers]
-        people += [row[0] for row in kept]
-        about += [numbers[row[1]] for row in kept]
-        choices += [row[2] for row in kept]
-        spoken += [current.get(row[3]) for row in kept]
-    return Votes.from_triples(
-        people,
-        about,
-        choices,
-        statement_ids=sorted(numbers.values()),
-        languages=np.array(spoken, dtype=object),
-    )

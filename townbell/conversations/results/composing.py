@@ -38,7 +38,7 @@ class Found:
     changed: int | None = None
     create: int | None = None
     placing: Placing | None = None
-    measures: Mapping[str, float] = field(default_factory=dict)
+    measures: Mapping[str, Any] = field(default_factory=dict)
 
 
 def compose_row(statement: Statement, found: Found, interval: Interval) -> dict[str, Any]:
@@ -78,6 +78,21 @@ def derived(found: Found, interval: Interval) -> dict[str, Any]:
         "placing": None if found.placing is None else asdict(found.placing),
         "measures": dict(found.measures),
     } | {name: getattr(found, name) for name in DERIVED}
+
+
+def structure(found: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return what was found of groups, without statements that have a withheld number or are gone.
+
+    What sets a group apart was found from all answers, the withheld ones too.
+    """
+    whole = {
+        row["number"] for row in rows if row["everyone"] is not None and None not in row["parts"]
+    }
+    groups = [
+        {**group, "statements": [each for each in group["statements"] if each["number"] in whole]}
+        for group in found.get("groups", ())
+    ]
+    return {**found, "groups": groups}
 
 
 def answers(cell: Cell | None, interval: Interval) -> dict[str, Any] | None:

@@ -111,6 +111,21 @@ class Row:
         return None if self.undo is None else self.undo - 1
 
     @property
+    def expected(self) -> int | None:
+        """How many of a hundred would agree, had everybody been asked and nobody passed."""
+        share = self.measures.get("expected")
+        return None if share is None else round(100 * share)
+
+    @property
+    def appeal(self) -> float | None:
+        """What both ends of the line add to the usual vote, in votes from 0 to 1."""
+        return self.measures.get("appeal")
+
+    @property
+    def perhaps_mistranslated(self) -> bool:
+        return bool(self.measures.get("otherwise_in"))
+
+    @property
     def gap(self) -> int | None:
         """How far apart the parts are, in points of a hundred."""
         shown = [part.agree_percent for part in self.parts if part is not None and part.seen]
@@ -153,7 +168,7 @@ class Strata:
 class Group:
     """Some of the people, and the statements they answer unlike the others: which, and how."""
 
-    people: int
+    people: int | None  # None where there are few
     statements: list[tuple[Row, bool]]
 
 
@@ -184,12 +199,16 @@ class Result:
         return bool(self.data["method"]["model"] == "classic")
 
     @property
+    def has_measures(self) -> bool:
+        return any(row.measures for row in self.rows)
+
+    @property
     def n_parts(self) -> int:
         return max((len(row.parts) for row in self.rows), default=0)
 
     @property
     def groups(self) -> list[Group]:
-        """Return the groups of the classic method, each with the statements that set it apart."""
+        """Return the groups, where there are any, each with the statements that set it apart."""
         return [
             Group(
                 people=group["people"],

@@ -24,6 +24,10 @@ class Column:
 
 def columns(result: Result) -> list[Column]:
     """Return the columns of a result's table; its first, the words, goes by their numbers."""
+    measures = [
+        Column("expected", _("Expected to agree"), lambda row: row.measures.get("expected")),
+        Column("appeal", _("Appeal to both ends"), lambda row: row.appeal),
+    ]
     return [
         Column("number", _("Statement"), lambda row: row.number, falling=False),
         Column("finding", _("Finding"), place_of_verdict, falling=False),
@@ -40,6 +44,7 @@ def columns(result: Result) -> list[Column]:
             for place in range(result.n_parts)
         ),
         Column("gap", _("Gap"), lambda row: row.gap),
+        *(measures if result.has_measures else ()),
     ]
 
 

@@ -205,7 +205,7 @@ def structure(result: Result) -> str:
             "groups."
         ) + looked(result)
     if kind == "groups":
-        sizes = ", ".join(number(size) for size in result.data["structure"]["sizes"])
+        sizes = ", ".join(number(each.people) for each in result.groups if each.people)
         return _("The votes show separate groups of people, of about this size: %(sizes)s.") % {
             "sizes": sizes
         } + looked(result)
@@ -260,6 +260,12 @@ def quoted(row: Row) -> str:
 
 def statements(count: int) -> str:
     return ngettext("%(n)s statement", "%(n)s statements", count) % {"n": number(count)}
+
+
+def signed(measure: float) -> str:
+    """Return a measure with its sign; nought, however it came, has none."""
+    sign = {1: "+", -1: "−"}.get((measure >= 0.005) - (measure <= -0.005), "")
+    return sign + str(number_format(abs(measure), decimal_pos=2))
 
 
 def number(count: int) -> str:

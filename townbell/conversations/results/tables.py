@@ -16,7 +16,12 @@ def fields(result: Result) -> list[Column]:
     columns = [*ABOUT, *share_fields("everyone", lambda row: row.everyone)]
     for place in range(result.n_parts):
         columns += share_fields(f"{kind}_{ascii_lowercase[place]}", part_at(place))
-    return [*columns, *share_fields("least_favourable_third", lambda row: row.third), *MARGINS]
+    return [
+        *columns,
+        *share_fields("least_favourable_third", lambda row: row.third),
+        *MARGINS,
+        *MEASURES,
+    ]
 
 
 def part_at(place: int) -> Callable[[Row], Share | None]:
@@ -79,6 +84,28 @@ MARGINS = [
         "integer",
         "Fewest more ballots that would make it common ground.",
         lambda row: row.create,
+    ),
+]
+
+
+MEASURES = [
+    Column(
+        "expected_agree",
+        "number",
+        "Share that would agree had everyone been asked and nobody passed; by a model.",
+        lambda row: row.measures.get("expected"),
+    ),
+    Column(
+        "appeal",
+        "number",
+        "What both ends of the line add to the usual vote, votes from 0 to 1; by a model.",
+        lambda row: row.appeal,
+    ),
+    Column(
+        "perhaps_mistranslated",
+        "boolean",
+        "Whether people who otherwise answer alike answer differently in another language.",
+        lambda row: str(row.perhaps_mistranslated).lower() if row.measures else None,
     ),
 ]
 

@@ -31,6 +31,7 @@ VERDICTS: dict[str, Promise] = {
 
 # What the link "How?" leads to, for who hears the page instead of seeing it.
 FORMULAS: dict[str, Promise] = {
+    "counts": _("Counts and shares"),
     "summary": _("The summary"),
     "sides": _("The two halves"),
     "verdicts": _("The findings"),
@@ -38,6 +39,9 @@ FORMULAS: dict[str, Promise] = {
     "strata": _("Ways of coming in"),
     "groups": _("Groups"),
     "map": _("The map"),
+    "prediction": _("Answers foretold"),
+    "bridging": _("What both ends want"),
+    "languages": _("Between languages"),
     "withheld": _("Numbers that are withheld"),
     "hash": _("The hash"),
     "classic": _("The classic method"),
@@ -68,3 +72,10 @@ def part_name(result: Result, place: int) -> str:
     if result.is_classic:
         return gettext("Group %(letter)s") % {"letter": letter}
     return gettext("Half %(letter)s") % {"letter": letter}
+
+
+def group_name(result: Result, place: int) -> str:
+    """Return what a group is called: not as a half is, where there are halves too."""
+    if result.is_classic:
+        return part_name(result, place)
+    return gettext("Group %(number)s") % {"number": place + 1}

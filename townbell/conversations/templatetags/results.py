@@ -12,6 +12,7 @@ register = template.Library()
 
 register.filter("grouped", summary.number)
 register.filter("as_day", summary.day)
+register.filter("signed", summary.signed)
 
 
 @register.filter
@@ -70,6 +71,11 @@ def way_checked(stratum: Stratum) -> str:
 @register.filter
 def everyone_came(entry: str) -> str:
     return str(wording.EVERYONE_CAME[entry])
+
+
+@register.simple_tag
+def group_name(result: Result, place: int) -> str:
+    return wording.group_name(result, place)
 
 
 @register.simple_tag

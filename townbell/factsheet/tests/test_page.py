@@ -151,3 +151,33 @@ def test_groups_are_shown_with_what_sets_them_apart(export):
     assert "Group 1: 30 people" in page
     assert "agrees more often than the others" in page
     assert "another cut of the same people" in page
+
+
+def test_table_says_what_the_model_expects_of_every_statement(export):
+    sheet = make_sheet(export, model="default", language="en")
+    page = html_page(sheet)
+    row = sheet.by_id[8]["measures"]
+
+    assert f">{round(100 * row['expected'])} %</td>" in page
+    assert f">{sheet.words.signed(row['appeal'])}</td>" in page
+    assert 'data-label="Expected to agree"' in page
+    assert "perhaps mistranslated" not in page
+
+
+def test_statement_answered_otherwise_in_another_language_is_marked(export, language):
+    sheet = make_sheet(export, model="default", language=language)
+    rows = [
+        {**row, "measures": {**(row["measures"] or {}), "otherwise_in": ["es"]}}
+        for row in sheet.document["statements"]
+    ]
+    page = html_page(replace(sheet, document={**sheet.document, "statements": rows}))
+
+    assert page.count(sheet.words.say("perhaps mistranslated")) == len(sheet.rows)
+    assert Outline(page).open == []
+
+
+def test_small_group_has_no_size(export):
+    sheet = make_sheet(export, model="default", language="en")
+
+    assert sheet.group(2, None) == "Group 2"
+    assert sheet.group(2, 1) == "Group 2: 1 person"

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from townbell.disclosure import SMALLEST_BASE
 from townbell.factsheet.sheet import make_sheet, seen
-from townbell.factsheet.withholding import FROM_ALL_CELLS
-from townbell.opinion import Export, ExportedStatement, Votes, load_published
+from townbell.factsheet.withholding import FROM_ALL_CELLS, withheld
+from townbell.opinion import Export, ExportedStatement, Votes, analyse, load_published
 
 
 def kind_of(document) -> str:
@@ -75,3 +75,15 @@ def test_no_published_number_is_of_a_few_people(triples, model):
         shown = [row["everyone"], *row[kind_of(document)], row.get("third")]
         bases = [seen(answers) for answers in shown if answers is not None]
         assert not any(0 < base < SMALLEST_BASE for base in bases)
+
+
+def test_sizes_of_groups_reveal_no_small_one(export):
+    document = analyse(export.votes).to_json()
+    apart = [{"id": 8, "agrees_more": True}, {"id": 10, "agrees_more": True}]
+    groups = [{"people": people, "statements": apart} for people in (30, 3, 27)]
+    structure = {**document["structure"], "kind": "groups", "groups": groups}
+    shown = withheld({**document, "structure": structure}, None)["structure"]["groups"]
+
+    assert [group["people"] for group in shown] == [30, None, None]
+    # Of statement 10 only three people's answers are there.
+    assert shown[0]["statements"] == [{"id": 8, "agrees_more": True}]

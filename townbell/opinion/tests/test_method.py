@@ -10,10 +10,13 @@ from townbell.opinion import (
     bridging,
     duplicates,
     factors,
+    group_statements,
     groups,
     languages,
     mapping,
     margins,
+    ordinal_probit,
+    prediction,
     routing,
     sides,
     verdicts,
@@ -39,8 +42,26 @@ def percent(share):
 
 SAID = {
     "groups": {
-        "en": [f"in {groups.DRAWS} draws", f"p ≤ {groups.DOUBT}"],
-        "es": [f"en {groups.DRAWS} sorteos", f"p ≤ {groups.DOUBT}"],
+        "en": [
+            f"in {groups.DRAWS} draws",
+            f"p ≤ {groups.DOUBT}",
+            f"at least {groups.LEAST_VOTES} votes",
+            f"at least {groups.LEAST_PEOPLE} people and {percent(groups.LEAST_SHARE)}",
+            f"less than {percent(groups.SURE)} certainty",
+            f"into {group_statements.GROUP_FOLDS} folds",
+            f"at least {group_statements.LEAST_COMPARED} answers in the group",
+            f"rule at {percent(group_statements.FALSE_STATEMENTS)}",
+        ],
+        "es": [
+            f"en {groups.DRAWS} sorteos",
+            f"p ≤ {groups.DOUBT}",
+            f"al menos {groups.LEAST_VOTES} votos",
+            f"al menos {groups.LEAST_PEOPLE} personas y el {percent(groups.LEAST_SHARE)}",
+            f"menos del {percent(groups.SURE)} de certeza",
+            f"en {group_statements.GROUP_FOLDS} lotes",
+            f"al menos {group_statements.LEAST_COMPARED} respuestas en el grupo",
+            f"Hochberg al {percent(group_statements.FALSE_STATEMENTS)}",
+        ],
     },
     "sides": {
         "en": [
@@ -108,6 +129,20 @@ SAID = {
             f"menos del {percent(mapping.LEAST_ACROSS)} de lo que",
             f"de {disclosure.FINEST_GRID} a {disclosure.COARSEST_GRID} cuadros",
             f"al menos al {percent(disclosure.SHARE_ON_THE_MAP)} de las personas",
+        ],
+    },
+    "prediction": {
+        "en": [
+            f"with {ordinal_probit.FACTORS} factors",
+            f"{ordinal_probit.FEWEST_SWEEPS} to {ordinal_probit.MOST_SWEEPS} times",
+            f"more than {prediction.SAMPLE} people, or {prediction.SAMPLE_VOTES} votes",
+            f"more than {prediction.ASKED} people over a fair sample of {prediction.ASKED}",
+        ],
+        "es": [
+            f"con {ordinal_probit.FACTORS} factores",
+            f"de {ordinal_probit.FEWEST_SWEEPS} a {ordinal_probit.MOST_SWEEPS} veces",
+            f"más de {prediction.SAMPLE} personas, o {prediction.SAMPLE_VOTES} votos",
+            f"más de {prediction.ASKED}, en una muestra al azar de {prediction.ASKED}",
         ],
     },
     "bridging": {
@@ -191,3 +226,5 @@ def test_numbers_the_words_state_are_those_of_the_code():
     assert duplicates.LEAST_ACCOUNTS == 4  # "four or more accounts"
     assert languages.N_FACTORS == 2  # "two factors"
     assert routing.EIGHTHS == 8
+    assert ordinal_probit.SETTLING == 6  # "the first sixth"
+    assert groups.CHOICES == (2, 3, 4)
