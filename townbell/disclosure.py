@@ -121,6 +121,11 @@ def enough_newcomers(now: int, before: int) -> bool:
     return now - before >= SMALLEST_BASE
 
 
+def in_steps(count: int, *, smallest: int = SMALLEST_BASE) -> int:
+    """Round down a count that is shown while it grows: two looks never differ by a few people."""
+    return count - count % smallest
+
+
 def withhold_small(
     counts: Sequence[int], *, smallest: int = SMALLEST_BASE
 ) -> tuple[int | None, ...]:

@@ -15,6 +15,7 @@ from townbell.conversations.models import (
 )
 from townbell.conversations.models.conversation import archived_now
 from townbell.conversations.queries.results import Shown, newest_result, published_result
+from townbell.participation.models import SlipBatch
 from townbell.participation.printing import Paper
 from townbell.people.models import Member, Role, Team
 
@@ -174,6 +175,11 @@ def result_to_withdraw(member: Member, slug: str, number: int) -> Publication:
     if not runs_it and not convenes(member, found.team):
         raise Http404
     return found
+
+
+def batch_of(conversation: Conversation, pk: int) -> SlipBatch:
+    """Return a batch of slips that were made for this conversation."""
+    return get_object_or_404(SlipBatch, pk=pk, scope=conversation.scope)
 
 
 def statement_of_team(conversation: Conversation, pk: int) -> Statement:
