@@ -14,6 +14,7 @@ from townbell.disclosure import (
     disclose_third,
     enough_newcomers,
     grid_of,
+    in_steps,
     strata_may_change,
 )
 
@@ -233,3 +234,10 @@ def test_strata_may_change_when_each_gained_none_or_enough():
     assert may(130, open=50, slip=40, paper=25)
     assert not may(82, open=42)
     assert may(81, paper=25)
+
+
+@pytest.mark.parametrize(
+    ("count", "shown"), [(0, 0), (4, 0), (5, 5), (9, 5), (10, 10), (20, 20), (23, 20)]
+)
+def test_growing_count_is_shown_in_steps_of_five(count, shown):
+    assert in_steps(count) == shown

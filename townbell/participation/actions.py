@@ -9,7 +9,7 @@ from townbell.participation.codes import code_hash, new_code
 from townbell.participation.models import Receipt, Slip, SlipBatch, SlipWithdrawal
 from townbell.people.models import Member
 
-SMALLEST_BATCH, LARGEST_BATCH = 20, 1000
+SMALLEST_BATCH, LARGEST_BATCH = 20, 500
 
 
 class WrongSize(Exception):

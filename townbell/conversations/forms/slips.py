@@ -10,26 +10,26 @@ class SlipsForm(forms.Form):
     """A batch of slips: where it is handed out, to whom, and how many."""
 
     label = PlainTextField(
-        label=_("Where are they handed out?"),
+        label=_("Where they are handed out"),
         max_length=60,
         help_text=_("For example: church hall. The result may say it, so name no person."),
     )
     kind = forms.ChoiceField(
-        label=_("Who gets them?"),
+        label=_("Who gets them"),
         choices=SlipBatch.Kind,
         widget=forms.RadioSelect,
         initial=SlipBatch.Kind.RESIDENT,
     )
     size = forms.IntegerField(
-        label=_("How many?"),
+        label=_("Number of slips"),
         min_value=SMALLEST_BATCH,
         max_value=LARGEST_BATCH,
-        help_text=_("From 20 to 1000. Eight fit on a page."),
+        help_text=_("From 20 to 500. Eight fit on a page."),
         error_messages={
             "min_value": _(
                 "At least 20 in a batch: with fewer, one could tell who used which. "
                 "What is left over can be thrown away."
             ),
-            "max_value": _("At most 1000 at once. Make another batch for more."),
+            "max_value": _("At most 500 at once. Make another batch for more."),
         },
     )
