@@ -31,6 +31,9 @@ def test_change_is_a_public_act_with_both_ways_and_the_reason(convener, conversa
     assert (content["was"], content["becomes"]) == ("open", "slip")
     assert content["reason"] == "A script voted in the night."
     assert "Only people with a slip" in convener.get(DESK).text
+    public = Client().get("/en/c/safe-streets/moderation/").text
+    assert "Who may take part changed" in public
+    assert "A script voted in the night." in public
 
 
 def test_ledger_says_the_kind_in_spanish(convener, conversation):
