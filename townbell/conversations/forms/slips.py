@@ -12,7 +12,7 @@ class SlipsForm(forms.Form):
     label = PlainTextField(
         label=_("Where they are handed out"),
         max_length=60,
-        help_text=_("For example: church hall. The result may say it, so name no person."),
+        help_text=_("For example: church hall. Your team reads it; name no person all the same."),
     )
     kind = forms.ChoiceField(
         label=_("Who gets them"),

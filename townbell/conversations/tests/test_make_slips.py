@@ -257,5 +257,5 @@ def test_list_costs_the_same_however_many_batches(
             scope=conversation.scope, label=f"Hall {number}", kind="resident", size=20, by=farah
         )
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert convener.get(DESK).text.count("<tr>") == batches + 1
