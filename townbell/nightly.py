@@ -5,7 +5,15 @@ from django.utils import timezone
 
 from townbell import upgrades
 from townbell.conversations.actions import retention, translating
-from townbell.conversations.models import Flag, Participant, Statement, StatementText, Vote
+from townbell.conversations.models import (
+    Ballot,
+    Bundle,
+    Flag,
+    Participant,
+    Statement,
+    StatementText,
+    Vote,
+)
 from townbell.participation.models import Receipt, Slip
 from townbell.people import tasks as people
 from townbell.web import actions as web
@@ -21,6 +29,7 @@ MADE_BY_RESIDENTS: dict[type[Model], str] = {
     Receipt: "",
     Slip: "",
     Flag: "",
+    Ballot: "",
 }
 
 
@@ -52,7 +61,8 @@ def scatter_rows() -> None:
     """Destroy the order of rows, and then what the jobs of this night left in the files."""
     for model, by in MADE_BY_RESIDENTS.items():
         scatter(model, by=by)
-    sweep(*MADE_BY_RESIDENTS)
+    # Bundles too: what is left of an earlier row may say which ballot was the last one then.
+    sweep(*MADE_BY_RESIDENTS, Bundle)
 
 
 JOBS = [

@@ -53,6 +53,7 @@ def all_jobs() -> list[Job]:
         Job(work=conversations.analyse_marked, every=1),
         Job(work=conversations.close_due, every=15),
         Job(work=conversations.watch, every=60),
+        Job(work=conversations.end_overdue_paper, every=60),
         Job(work=conversations.publish_final_results, every=5),
         Job(work=conversations.forget_struck_texts, every=60),
         Job(work=ledger.sign_checkpoint, every=5),

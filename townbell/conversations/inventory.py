@@ -1,5 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
+from townbell.conversations.paper_inventory import PAPER
 from townbell.web.holdings import (
     DAY,
     EVERYONE,
@@ -481,4 +482,4 @@ MACHINE = [
     ),
 ]
 
-TABLES = RESIDENTS + PUBLISHED + SITES + MACHINE
+TABLES = RESIDENTS + PUBLISHED + SITES + PAPER + MACHINE

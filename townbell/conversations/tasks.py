@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from townbell import disclosure
 from townbell.conversations.actions.convening import close_conversation
+from townbell.conversations.actions.paper import ACCEPTED_AFTER_CLOSING, end_paper
 from townbell.conversations.actions.publishing import (
     drop_mark,
     forget_salts,
@@ -26,6 +27,7 @@ from townbell.conversations.models import (
     AnalysisFailure,
     Closure,
     Conversation,
+    Edition,
     Participant,
     Publication,
 )
@@ -70,6 +72,16 @@ def close_due() -> int:
     return len(due)
 
 
+def end_overdue_paper() -> int:
+    """End the paper of conversations that closed a week ago; return how many editions."""
+    long_closed = Closure.objects.standing().filter(at__lte=timezone.now() - ACCEPTED_AFTER_CLOSING)
+    overdue = Edition.objects.standing().filter(conversation__in=long_closed.values("conversation"))
+    editions = list(overdue.select_related("conversation"))
+    for edition in editions:
+        end_paper(edition=edition)
+    return len(editions)
+
+
 def publish_final_results() -> int:
     """Analyse what was closed and publish it; return how many were published."""
     after_closing = Publication.objects.filter(
@@ -110,7 +122,8 @@ def may_be_finished(conversation: Conversation) -> bool:
 
     Once only: closing and reopening around a single voter would reveal how they voted.
     """
-    if failed_lately(conversation):
+    # While ballots may still come, there is no final result.
+    if failed_lately(conversation) or conversation.editions.standing().exists():
         return False
     earlier = conversation.publications.filter(**OF_A_CLOSED_CONVERSATION).first()
     if earlier is None:

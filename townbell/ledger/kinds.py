@@ -43,6 +43,7 @@ KINDS = (
     _("ledger key changed"),
     _("organisation added"),
     _("organisation changed"),
+    _("paper ballots counted"),
     _("policy corrected"),
     _("policy published"),
     _("policy withdrawn"),

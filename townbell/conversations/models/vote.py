@@ -45,7 +45,7 @@ class Vote(models.Model):
         Statement, models.CASCADE, related_name="votes", db_index=False, db_constraint=False
     )
     choice = models.SmallIntegerField(choices=Choice)
-    # The language version that was read; unknown for imported and paper votes.
+    # The language version that was read; unknown for imported votes and ballots in two languages.
     text = models.ForeignKey(
         "conversations.StatementText",
         models.SET_NULL,
