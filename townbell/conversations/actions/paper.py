@@ -46,23 +46,27 @@ class WrongSize(Exception):
     """A bundle has from five to five hundred ballots, an edition from one to forty statements."""
 
 
-class HeldByAnother(Exception):
+class Refused(Exception):
+    """What a clerk asked of a bundle cannot be done now."""
+
+
+class HeldByAnother(Refused):
     """Another clerk has this bundle in their hands."""
 
 
-class BundleOver(Exception):
+class BundleOver(Refused):
     """The bundle was closed or discarded before."""
 
 
-class BundleFull(Exception):
+class BundleFull(Refused):
     """As many ballots are typed in as were counted by hand."""
 
 
-class DoesNotAddUp(Exception):
+class DoesNotAddUp(Refused):
     """Not as many ballots were typed in as were counted by hand."""
 
 
-class NothingToUndo(Exception):
+class NothingToUndo(Refused):
     """The last ballot was taken back already, or none was typed in."""
 
 
@@ -207,7 +211,9 @@ def count_ballots(bundle: Bundle, ballots: list[dict[str, str]]) -> None:
             continue
         somebody = participant_on_paper(bundle)
         people.append(somebody)
-        votes += [vote_on_paper(bundle, somebody, line, choice) for line, choice in cast]
+        votes += [
+            vote_on_paper(bundle, somebody, line=line, choice=choice) for line, choice in cast
+        ]
     Participant.objects.bulk_create(people)
     Vote.objects.bulk_create(votes)
 
@@ -233,7 +239,7 @@ def participant_on_paper(bundle: Bundle) -> Participant:
 
 
 def vote_on_paper(
-    bundle: Bundle, somebody: Participant, line: EditionStatement, choice: Vote.Choice
+    bundle: Bundle, somebody: Participant, *, line: EditionStatement, choice: Vote.Choice
 ) -> Vote:
     return Vote(
         conversation=bundle.edition.conversation,
