@@ -87,11 +87,14 @@ def lay_town() -> None:
 
 def invite(address: str) -> None:
     """Say where to look, and let staff in."""
+    from townbell.demo.slips import slip_to_try
     from townbell.people.actions.links import demo_sign_in_link
     from townbell.people.models import Member
 
     print(f"\n  Townbell, a demo: everybody in it is simulated.\n\n    {address}/en/  (English)")
     print(f"    {address}/es/  (español)")
+    if slip := slip_to_try():
+        print(f"\n  What the square on a paper slip opens; each works once:\n\n    {slip}")
     print("\n  To see the other side, sign in as one of the staff. Each link works once:\n")
     for member in Member.objects.order_by("pk"):
         roles = member.appointments.select_related("organisation")

@@ -21,6 +21,7 @@ from townbell.demo import record
 from townbell.demo.clock import days_ago
 from townbell.demo.content import TOPICS, Line, Topic
 from townbell.demo.simulate import NOT_SEEN, Simulation, simulate
+from townbell.demo.slips import lay_slips_to_try
 from townbell.moderation.actions import write_rulebook
 from townbell.moderation.models import Rulebook
 from townbell.moderation.starter import STARTER_RULES, STARTER_TITLE
@@ -56,7 +57,8 @@ def lay() -> None:
     with days_ago(2):
         end(make_conversation(night, teams["community"], rulebook, SEED + 2))
     record.lay_statement()
-    make_conversation(calling, teams["community"], rulebook, SEED)
+    conversation = make_conversation(calling, teams["community"], rulebook, SEED)
+    lay_slips_to_try(conversation, by=Member.objects.get(name="Farah"))
 
 
 def make_staff() -> dict[str, Team]:
@@ -97,6 +99,7 @@ def make_conversation(topic: Topic, team: Team, rulebook: Rulebook, seed: int) -
         slug=topic.slug,
         languages=["en", "es"],
         rulebook=rulebook,
+        entry=Conversation.Entry.BOTH,
         provenance=Conversation.Provenance.SIMULATED,
         closes_at=None if topic.slug in CLOSED else timezone.now() + timedelta(days=30),
     )

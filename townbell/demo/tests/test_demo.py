@@ -5,6 +5,7 @@ from townbell.conversations.models import Conversation, Participant, StatementTe
 from townbell.demo.content import TOPICS, Leaning
 from townbell.demo.lay import lay
 from townbell.demo.simulate import NOT_SEEN, simulate
+from townbell.demo.slips import codes_to_try, slip_to_try
 from townbell.ledger.models import Entry
 from townbell.participation.exposures import find_exposures
 from townbell.record.models import Ask, Commitment
@@ -64,6 +65,17 @@ def test_story_of_the_record_stands_at_every_stage(demo):
     assert Ask.objects.overdue().count() == 2
     assert Commitment.objects.overdue().count() == 1
     assert Conversation.objects.get(slug="hearing-each-other").publications.count() == 1
+
+
+def test_slip_to_try_is_the_same_every_time_and_lets_one_in(demo, client):
+    assert codes_to_try() == codes_to_try()
+    address, code = slip_to_try().split("#")
+    assert address.endswith("/c/calling-the-police/slip/")
+    assert code == codes_to_try()[0]
+
+    assert client.post("/en/c/calling-the-police/slip/", {"code": code}).status_code == 303
+
+    assert slip_to_try().endswith(codes_to_try()[1])
 
 
 def test_ledger_of_the_demo_goes_forward_in_time(demo):
