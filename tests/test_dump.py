@@ -12,18 +12,22 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from tests.installation import ROOT
 from tests.resident import ON_POSTGRES, SLUG, Resident, query, votes
+from townbell.demo.slips import codes_to_try
 
 MARKERS = {
     "address": "203.0.113.77",
     "agent": "Xylophonquark/9.7",
     "referrer": "zanzibarquux.example",
 }
+GUESSED = "Z7KQ-Z0M9-ZXA4"
 WORDS = "velvetunicorn lanterns"
 
 
 def test_markers_of_a_visitor_are_kept_nowhere(demo, tmp_path):
     temporary = tmp_path / "tmp"
     temporary.mkdir()
+    # The demo shows the first of its slips, and no other.
+    slip = codes_to_try()[7]
     demo.settings |= {"TMPDIR": str(temporary), "TOWNBELL_PROXIES": "1"}
     with demo.running("demo") as site:
         resident = Resident(
@@ -35,6 +39,10 @@ def test_markers_of_a_visitor_are_kept_nowhere(demo, tmp_path):
             },
         )
         assert "Set-Cookie" not in resident.ask("GET", "/en/").headers
+        for code in (GUESSED, slip):
+            come_in = f"code={code}&key={resident.key}"
+            came = resident.ask("POST", f"/en/c/{SLUG}/slip/", come_in)
+        assert came.status == 303, came.text
         for choice in (1, -1, 0):
             resident.vote(choice)
         said = resident.ask(
@@ -55,7 +63,8 @@ def test_markers_of_a_visitor_are_kept_nowhere(demo, tmp_path):
     held = [*live, *everything(demo, temporary, site), unpacked, dump(demo)]
 
     key = resident.key.encode()
-    for marker in [*(word.encode() for word in MARKERS.values()), key]:
+    codes = [form.encode() for code in (GUESSED, slip) for form in (code, code.replace("-", ""))]
+    for marker in [*(word.encode() for word in MARKERS.values()), key, *codes]:
         assert [blob[:60] for blob in held if marker in blob] == [], marker
     # The test can see: what the resident said on purpose is in the database.
     assert any(WORDS.encode() in blob for blob in held)
