@@ -8,12 +8,15 @@ from collections.abc import Callable
 from typing import Any
 
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from townbell.conversations.models import Conversation, Statement
 from townbell.ledger import actions as ledger
 from townbell.ledger.models import Entry
+from townbell.participation.codes import code_hash
+from townbell.participation.models import Kiosk
 
+KIOSK = "7kq2-0m9f-xa4t"
 Needs = Callable[[], dict[str, Any]]
 
 
@@ -56,6 +59,19 @@ def an_edition() -> dict[str, Any]:
     return {"kind": "ask", "number": 1, "edition": 1}
 
 
+def a_kiosk() -> dict[str, Any]:
+    found = a_conversation()
+    Kiosk.objects.get_or_create(
+        code_hash=code_hash(KIOSK, purpose="kiosks"),
+        defaults={
+            "scope": Conversation.objects.get(slug=found["slug"]).scope,
+            "label": "Library",
+            "day": timezone.localdate(),
+        },
+    )
+    return {**found, "code": KIOSK}
+
+
 # What follows the name of an address tells two pages of one name apart.
 PAGES: dict[str, Needs] = {
     "home:index": nothing,
@@ -72,6 +88,10 @@ PAGES: dict[str, Needs] = {
     "conversations:poster": a_conversation,
     "conversations:yours": a_conversation,
     "conversations:place": a_conversation,
+    "conversations:kiosk": a_kiosk,
+    "conversations:kiosk_card": a_kiosk,
+    "conversations:kiosk_say": a_kiosk,
+    "conversations:kiosk_finish": a_kiosk,
     "ledger:index": a_ledger,
     "ledger:entry": a_ledger_entry,
     "conversations:results": a_conversation,
@@ -96,6 +116,8 @@ NO_PAGES = {
     # In a frame of another site: conversations/tests/test_embed.py looks at it.
     "conversations:embed",
     "conversations:undo",
+    "conversations:kiosk_vote",
+    "conversations:kiosk_undo",
     "conversations:remove",
     "conversations:forget",
     "record:asks_csv",

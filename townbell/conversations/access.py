@@ -15,8 +15,9 @@ from townbell.conversations.models import (
 )
 from townbell.conversations.models.conversation import archived_now
 from townbell.conversations.queries.results import Shown, newest_result, published_result
-from townbell.participation.models import SlipBatch
+from townbell.participation.models import Kiosk, SlipBatch
 from townbell.participation.printing import Paper
+from townbell.participation.queries import kiosk_with, kiosks_of
 from townbell.people.models import Member, Role, Team
 
 
@@ -209,3 +210,17 @@ def paper_named(name: str) -> Paper:
     if name not in set(Paper):
         raise Http404
     return Paper(name)
+
+
+def kiosk(slug: str, code: str) -> tuple[Conversation, Kiosk]:
+    """Return a conversation and the shared tablet that stands at this address."""
+    conversation = public_conversation(slug)
+    found = kiosk_with(scope=conversation.scope, code=code)
+    if found is None:
+        raise Http404
+    return conversation, found
+
+
+def kiosk_to_withdraw(conversation: Conversation, pk: int) -> Kiosk:
+    """Return a shared tablet of a conversation that the member may convene."""
+    return get_object_or_404(kiosks_of(conversation.scope), pk=pk)

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Count
 
+from townbell.conversations.counting_ways import by_day_and_way
 from townbell.conversations.models import Conversation, Participant, Statement, Vote
 from townbell.disclosure import SMALLEST_BASE, pools, withhold_small
 from townbell.participation.models import SlipBatch
@@ -27,13 +28,16 @@ def count(conversation: Conversation) -> dict[str, Any]:
     if not full:
         return {}
     until = days[full[-1].stop - 1]
+    dates = [[days[number] for number in pool] for pool in full]
+    entries = by_entry(conversation, until)
     return {
         "people": sum(people[day] for day in days if day <= until),
         "votes": votes_until(conversation, until).count(),
         "until": until.isoformat(),
-        "days": pooled_days(conversation, people, [[days[n] for n in pool] for pool in full]),
+        "days": pooled_days(conversation, people, dates),
         "languages": by_language(conversation, until),
-        "entries": by_entry(conversation, until),
+        "entries": entries,
+        "ways": by_day_and_way(conversation, dates, entries),
         "stops": stops(conversation, until, people=sum(people[d] for d in days if d <= until)),
     }
 

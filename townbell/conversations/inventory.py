@@ -36,7 +36,7 @@ RESIDENTS = [
             "conversation": CONVERSATION,
             "key_hash": HASH,
             "day": DAY,
-            "entry": _("whether you came freely, with a slip or on paper"),
+            "entry": _("whether you came freely, on a shared tablet, with a slip or on paper"),
             "batch": _("of a slip, the batch it was from; never which slip"),
         },
     ),

@@ -3,6 +3,8 @@ from django.urls import include, path
 from townbell.conversations.views import (
     embed,
     flag,
+    kiosk,
+    kiosk_say,
     log,
     participate,
     poster,
@@ -29,5 +31,11 @@ urlpatterns = [
     path("<slug:slug>/yours/forget/", yours.forget, name="forget"),
     path("<slug:slug>/poster/", poster.poster, name="poster"),
     path("<slug:slug>/poster/<slug:paper>.pdf", poster.poster_pdf, name="poster_pdf"),
+    path("<slug:slug>/kiosk/<slug:code>/", kiosk.start, name="kiosk"),
+    path("<slug:slug>/kiosk/<slug:code>/card/", kiosk.card, name="kiosk_card"),
+    path("<slug:slug>/kiosk/<slug:code>/vote/<int:pk>/", kiosk.vote, name="kiosk_vote"),
+    path("<slug:slug>/kiosk/<slug:code>/undo/<int:pk>/", kiosk.undo, name="kiosk_undo"),
+    path("<slug:slug>/kiosk/<slug:code>/say/", kiosk_say.say, name="kiosk_say"),
+    path("<slug:slug>/kiosk/<slug:code>/finish/", kiosk.finish, name="kiosk_finish"),
     path("<slug:slug>/results/", include("townbell.conversations.results_urls")),
 ]

@@ -39,6 +39,8 @@ KINDS = (
     _("entry changed"),
     _("handover offer ended"),
     _("handover offered"),
+    _("kiosk opened"),
+    _("kiosk withdrawn"),
     _("ledger begun anew"),
     _("ledger key changed"),
     _("organisation added"),

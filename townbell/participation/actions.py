@@ -6,7 +6,14 @@ from django.utils import timezone
 
 from townbell.ledger import actions as ledger
 from townbell.participation.codes import code_hash, new_code
-from townbell.participation.models import Receipt, Slip, SlipBatch, SlipWithdrawal
+from townbell.participation.models import (
+    Kiosk,
+    KioskWithdrawal,
+    Receipt,
+    Slip,
+    SlipBatch,
+    SlipWithdrawal,
+)
 from townbell.people.models import Member
 
 SMALLEST_BATCH, LARGEST_BATCH = 20, 500
@@ -100,3 +107,27 @@ def forget_receipts(*, subjects: Iterable[str]) -> int:
     return sum(
         Receipt.objects.filter(subject__in=some).delete()[0] for some in batched(subjects, 500)
     )
+
+
+@transaction.atomic
+def open_kiosk(*, scope: str, label: str, by: Member) -> tuple[Kiosk, str]:
+    """Make an address for a shared tablet and return its code, which nobody can ask for again."""
+    code = new_code()
+    kiosk = Kiosk.objects.create(
+        scope=scope,
+        label=label,
+        code_hash=code_hash(code, purpose="kiosks"),
+        day=timezone.localdate(),
+        by=by,
+    )
+    ledger.append("kiosk opened", kiosk, public=True)
+    return kiosk, code
+
+
+@transaction.atomic
+def withdraw_kiosk(*, kiosk: Kiosk, by: Member) -> KioskWithdrawal:
+    """End the address of a shared tablet; a second call changes nothing."""
+    withdrawal, made = KioskWithdrawal.objects.get_or_create(kiosk=kiosk, defaults={"by": by})
+    if made:
+        ledger.append("kiosk withdrawn", withdrawal, public=True)
+    return withdrawal

@@ -95,3 +95,46 @@ class Slip(models.Model):
 
     def __str__(self) -> str:
         return f"a slip of {self.batch}"
+
+
+class Kiosk(models.Model):
+    """A tablet that many people use one after another: where it stands, and its secret address."""
+
+    scope = models.CharField(max_length=60, db_index=True, help_text="what, e.g. conversation/7")
+    label = models.CharField(max_length=60)
+    code_hash = models.BinaryField(max_length=32, unique=True)
+    day = models.DateField()
+    by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return self.label
+
+    def ledger_id(self) -> str:
+        return f"{self.scope}/kiosk/{self.pk}"
+
+    def ledger_version(self) -> int:
+        return 1
+
+    def ledger_content(self) -> dict[str, Any]:
+        # Not the label: where a tablet stands may be where somebody feels safe.
+        return {"by": str(self.by) if self.by else None}
+
+
+class KioskWithdrawal(models.Model):
+    """The end of a tablet's address: nobody takes part by it any more."""
+
+    kiosk = models.OneToOneField(Kiosk, models.CASCADE, related_name="withdrawal")
+    by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.kiosk} withdrawn"
+
+    def ledger_id(self) -> str:
+        return f"{self.kiosk.ledger_id()}/withdrawal"
+
+    def ledger_version(self) -> int:
+        return 1
+
+    def ledger_content(self) -> dict[str, Any]:
+        return {"by": str(self.by) if self.by else None, "at": self.at.isoformat()}

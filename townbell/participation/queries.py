@@ -1,11 +1,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from townbell.disclosure import in_steps
 from townbell.participation.codes import code_hash
-from townbell.participation.models import Receipt, Slip, SlipBatch, SlipWithdrawal
+from townbell.participation.models import Kiosk, Receipt, Slip, SlipBatch, SlipWithdrawal
 
 
 def subject_of_receipt(code: str) -> str | None:
@@ -39,3 +39,14 @@ def codes_of(batch: SlipBatch, codes: Sequence[str]) -> list[str]:
     unused = Slip.objects.filter(batch=batch, used_on=None)
     own = {bytes(slip.code_hash) for slip in unused}
     return [code for code, hashed in hashes.items() if hashed in own]
+
+
+def kiosk_with(*, scope: str, code: str) -> Kiosk | None:
+    """Return the shared tablet whose address holds `code`, if it was not withdrawn."""
+    kiosks = Kiosk.objects.filter(scope=scope, withdrawal__isnull=True)
+    return kiosks.filter(code_hash=code_hash(code, purpose="kiosks")).first()
+
+
+def kiosks_of(scope: str) -> QuerySet[Kiosk]:
+    """Return the shared tablets of something, the newest first."""
+    return Kiosk.objects.filter(scope=scope).select_related("withdrawal", "by").order_by("-pk")

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 # What `townbell setup` makes, so that a backup of the keys is whole from the first day.
-NAMES = ("secret", "participants", "authors", "receipts", "slips", "factors", "ledger")
+NAMES = ("secret", "participants", "authors", "receipts", "slips", "kiosks", "factors", "ledger")
 
 
 @cache

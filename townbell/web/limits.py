@@ -35,6 +35,9 @@ def per_hour(kind: str) -> int:
         "sheet": 60,
         # Failed ones only: a full hall shares one address, and typing errors are many.
         "slip": 100,
+        # Of one shared tablet, wherever it stands: as fast as people can follow each other.
+        "kiosk": 400,
+        "kiosk-statement": 120,
         "sign-in": 60,
         # Guesses at one account, wherever they come from: its password, its second proof.
         "password": 100,

@@ -10,6 +10,8 @@ from townbell.participation import identity
 from townbell.web.prepared import Prepared, Slot
 
 OPENLY = Participant.Entry.OPEN
+# On a shared tablet nobody looks who stands there either.
+UNCHECKED = (OPENLY, Participant.Entry.KIOSK)
 BY_SLIP_ONLY = Conversation.Entry.SLIP
 
 
@@ -25,7 +27,9 @@ class StatementUnavailable(Exception):
     """The statement was taken down or merged while its page was open."""
 
 
-def register_participant(*, conversation: Conversation, key: str) -> Participant:
+def register_participant(
+    *, conversation: Conversation, key: str, entry: str = OPENLY
+) -> Participant:
     """Make the participant whose key the first card carried, or find them.
 
     The key is in the page, so a first vote that is sent twice (a double tap, a retry after a lost
@@ -36,7 +40,7 @@ def register_participant(*, conversation: Conversation, key: str) -> Participant
     try:
         with transaction.atomic():
             return Participant.objects.create(
-                conversation=conversation, key_hash=wanted, day=timezone.localdate()
+                conversation=conversation, key_hash=wanted, day=timezone.localdate(), entry=entry
             )
     except IntegrityError:
         return Participant.objects.get(conversation=conversation, key_hash=wanted)
@@ -70,7 +74,7 @@ def cast_vote(
 
 def vote_to_write() -> QuerySet[Statement, tuple[Any, ...]]:
     """Select the vote's row, or none where the statement or its conversation takes no votes."""
-    let_in = Participant.objects.filter(pk=slot("participant")).exclude(entry=OPENLY)
+    let_in = Participant.objects.filter(pk=slot("participant")).exclude(entry__in=UNCHECKED)
     conversations = Conversation.objects.open().filter(~Q(entry=BY_SLIP_ONLY) | Exists(let_in))
     return (
         Statement.objects.published()
@@ -142,7 +146,7 @@ def check_entry(conversation: int, participant: Participant | None) -> None:
 
 def needs_slip(entry: str, participant: Participant | None) -> bool:
     """Say whether somebody must come in with a slip before they take part."""
-    return entry == BY_SLIP_ONLY and (participant is None or participant.entry == OPENLY)
+    return entry == BY_SLIP_ONLY and (participant is None or participant.entry in UNCHECKED)
 
 
 def mark_for_analysis(conversation: int) -> None:

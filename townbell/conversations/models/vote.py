@@ -13,6 +13,7 @@ class Participant(AnonymousParticipant):
 
     class Entry(models.TextChoices):
         OPEN = "open", _("Open entry")
+        KIOSK = "kiosk", _("On a shared tablet")
         SLIP = "slip", _("By slip")
         PAPER = "paper", _("On paper")
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from townbell.conversations.models import Conversation, Margin, Participant
+from townbell.conversations.results.wording import WAYS
 from townbell.web.languages import both_names
 
 
@@ -79,6 +80,24 @@ class Counts:
         return [self.part(entry_name(each), each) for each in self.data["entries"]]
 
     @property
+    def ways(self) -> list[str]:
+        """Name the ways in that are counted by day; none where there is one only."""
+        counted = self.data.get("ways") or [{"ways": []}]
+        names = [way_name(each) for each in counted[0]["ways"]]
+        return names if len(names) > 1 else []
+
+    @property
+    def days_by_way(self) -> list[dict[str, Any]]:
+        return [
+            span
+            | {
+                "first": date.fromisoformat(span["first"]),
+                "last": date.fromisoformat(span["last"]),
+            }
+            for span in self.data["ways"]
+        ]
+
+    @property
     def stops(self) -> list[dict[str, int]]:
         return [
             step | {"share": round(100 * step["people"] / self.people)}
@@ -134,3 +153,8 @@ def entry_key(counted: dict[str, Any]) -> str:
 def entry_name(counted: dict[str, Any]) -> str:
     label = str(Participant.Entry(counted["entry"]).label)
     return f"{label}: {counted['label']}" if counted["label"] else label
+
+
+def way_name(counted: dict[str, Any]) -> str:
+    way = (counted["entry"], counted["class"])
+    return str(WAYS[way]) if way in WAYS else _("Other ways")

@@ -12,7 +12,9 @@ FIELDS: list[tables.Field[Stratum]] = [
         "Way of coming in, and of slips the class they were given to.",
         lambda row: f"{row.entry}/{row.kind}" if row.kind else row.entry,
     ),
-    tables.Field("entry", "string", "open (not checked), slip or paper.", lambda row: row.entry),
+    tables.Field(
+        "entry", "string", "open or kiosk (not checked), slip, paper.", lambda row: row.entry
+    ),
     tables.Field("class", "string", "resident or official, of slips.", lambda row: row.kind),
     tables.Field("people", "integer", "People who came in this way.", lambda row: row.people),
     tables.Field(

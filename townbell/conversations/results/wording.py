@@ -50,17 +50,20 @@ FORMULAS: dict[str, Promise] = {
 # Nobody looks at who comes in openly; clerks type what stands on paper.
 WAYS: dict[tuple[str, str | None], Promise] = {
     ("open", None): _("Open entry"),
+    ("kiosk", None): _("On a shared tablet"),
     ("slip", "resident"): _("With a slip for residents"),
     ("slip", "official"): _("With a slip for officials"),
     ("paper", None): _("Paper, entered by clerks"),
 }
 CHECKED: dict[str, Promise] = {
     "open": _("not checked"),
+    "kiosk": _("not checked"),
     "slip": _("one slip, one person"),
     "paper": _("bundles counted"),
 }
 EVERYONE_CAME: dict[str, Promise] = {
     "open": _("Everyone came in by open entry, which is not checked."),
+    "kiosk": _("Everyone answered on a shared tablet, which is not checked."),
     "slip": _("Everyone came in with a slip that works once."),
     "paper": _("Everyone answered on paper, entered by clerks."),
 }

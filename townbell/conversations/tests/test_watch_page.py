@@ -13,6 +13,7 @@ from townbell.conversations.actions import voting
 from townbell.conversations.counting import count
 from townbell.conversations.models import Margin, Participant, Vote, Watch
 from townbell.disclosure import pools, withhold_small
+from townbell.participation.actions import make_slips
 from townbell.participation.models import SlipBatch
 from townbell.people.models import Role
 from townbell.testing import member, participant, published_statement, sign_in
@@ -275,3 +276,75 @@ def test_alarms_stand_on_the_page_with_their_time(convener, conversation, statem
     assert "Statement 2 gets too few votes" in page
     assert "9 ballots are nearly the same" in page
     assert "Looked at on" in page
+
+
+def ways_by_day(conversation):
+    return [
+        [(way["entry"], way["class"], way["people"], way["votes"]) for way in span["ways"]]
+        for span in count(conversation)["ways"]
+    ]
+
+
+def test_people_and_votes_are_counted_by_day_and_way(conversation, statements, farah):
+    batch, _codes = make_slips(
+        scope=conversation.scope, label="Shift", kind="official", size=20, by=farah
+    )
+    come(conversation, statements, 6, ago=2, votes=2)
+    come(conversation, statements, 5, ago=1, entry="slip", batch=batch)
+    come(conversation, statements, 7)
+
+    assert ways_by_day(conversation) == [
+        [("open", None, 6, 12), ("slip", "official", 0, 0)],
+        [("open", None, 0, 0), ("slip", "official", 5, 5)],
+        [("open", None, 7, 7), ("slip", "official", 0, 0)],
+    ]
+
+
+def test_days_stand_together_until_no_way_is_small(conversation, statements):
+    come(conversation, statements, 6, ago=3)
+    come(conversation, statements, 9, ago=2)
+    come(conversation, statements, 2, ago=2, entry="paper")
+    come(conversation, statements, 6, ago=1)
+    come(conversation, statements, 3, ago=1, entry="paper")
+
+    assert ways_by_day(conversation) == [
+        [("open", None, 6, 6), ("paper", None, 0, 0)],
+        [("open", None, 15, 15), ("paper", None, 5, 5)],
+    ]
+
+
+def test_what_is_left_over_joins_the_days_before(conversation, statements):
+    come(conversation, statements, 6, ago=2)
+    come(conversation, statements, 7, ago=1, entry="paper")
+    come(conversation, statements, 8)
+    come(conversation, statements, 1, entry="paper")
+
+    assert ways_by_day(conversation) == [
+        [("open", None, 6, 6), ("paper", None, 0, 0)],
+        [("open", None, 8, 8), ("paper", None, 8, 8)],
+    ]
+
+
+def test_way_with_a_withheld_batch_is_among_the_others(conversation, statements, farah):
+    for label, people in [("Church", 9), ("School", 2)]:
+        batch, _codes = make_slips(
+            scope=conversation.scope, label=label, kind="resident", size=20, by=farah
+        )
+        come(conversation, statements, people, entry="slip", batch=batch)
+    come(conversation, statements, 6, entry="paper")
+    come(conversation, statements, 12)
+
+    assert ways_by_day(conversation) == [[("open", None, 12, 12), ("", None, 17, 17)]]
+
+
+def test_page_shows_days_by_way_where_there_are_several(client, conversation, statements, farah):
+    sign_in(client, farah)
+    come(conversation, statements, 6)
+    tasks.watch()
+    assert "By day and way in" not in client.get(PAGE).text
+
+    come(conversation, statements, 6, entry="paper")
+    look_again()
+    page = client.get(PAGE).text
+    assert "By day and way in" in page
+    assert "6 votes" in page
