@@ -39,6 +39,11 @@ urlpatterns = [
     ),
     path("<slug:slug>/card/", embedding.embed, name="embed"),
     path("<slug:slug>/card/<int:pk>/take-off/", embedding.unlist, name="unlist"),
+    path(
+        "<slug:slug>/translations/<str:language>/withdraw/",
+        translating.withdraw,
+        name="withdraw_language",
+    ),
     path("<slug:slug>/watch/", watching.watch, name="watch"),
     path("<slug:slug>/watch/<int:pk>/remove/", watching.remove_margin, name="remove_margin"),
     path("<slug:slug>/kiosks/", kiosks.kiosks, name="kiosks"),

@@ -396,6 +396,27 @@ SITES = [
     ),
 ]
 
+LANGUAGES = [
+    Kept(
+        model="conversations.LanguageWithdrawal",
+        about=About.PUBLISHED,
+        title=_("Languages no longer offered"),
+        why=_("So that readers know why a language is gone."),
+        seen_by=EVERYONE,
+        goes=WITH_THE_CONVERSATION,
+        fields={**ACT, "conversation": CONVERSATION, "language": LANGUAGE},
+    ),
+    Kept(
+        model="conversations.LanguageReturn",
+        about=About.PUBLISHED,
+        title=_("Languages offered again"),
+        why=_("So that it can be seen who brought a language back, and when."),
+        seen_by=EVERYONE,
+        goes=WITH_THE_CONVERSATION,
+        fields={**ACT, "withdrawal": _("of which language")},
+    ),
+]
+
 MACHINE = [
     Kept(
         model="conversations.AnalysisMark",
@@ -482,4 +503,4 @@ MACHINE = [
     ),
 ]
 
-TABLES = RESIDENTS + PUBLISHED + SITES + PAPER + MACHINE
+TABLES = RESIDENTS + PUBLISHED + SITES + PAPER + LANGUAGES + MACHINE

@@ -43,6 +43,8 @@ KINDS = (
     _("kiosk withdrawn"),
     _("ledger begun anew"),
     _("ledger key changed"),
+    _("language offered again"),
+    _("language withdrawn"),
     _("organisation added"),
     _("organisation changed"),
     _("paper ballots counted"),

@@ -6,11 +6,13 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from townbell.conversations.actions.convening import is_launched, translate_statement
+from townbell.conversations.actions.convening import NotNow, is_launched, translate_statement
 from townbell.conversations.models import (
     Conversation,
     ConversationText,
     GlossaryTerm,
+    LanguageReturn,
+    LanguageWithdrawal,
     Revision,
     WaitingTable,
 )
@@ -32,12 +34,36 @@ class Change:
 
 
 @transaction.atomic
-def offer_language(*, conversation: Conversation, language: str) -> None:
-    """Let a conversation be translated into one more language."""
+def offer_language(*, conversation: Conversation, language: str, by: Member) -> None:
+    """Let a conversation be translated into one more language, or into a withdrawn one again."""
     current = Conversation.objects.select_for_update().get(pk=conversation.pk)
-    if language not in current.languages:
-        current.languages = [*current.languages, language]
-        current.save(update_fields=["languages"])
+    if language in current.languages:
+        return
+    current.languages = [*current.languages, language]
+    current.save(update_fields=["languages"])
+    for withdrawal in current.withdrawn_languages.filter(language=language, end__isnull=True):
+        end = LanguageReturn.objects.create(withdrawal=withdrawal, by=by)
+        ledger.append("language offered again", end, public=True)
+
+
+@transaction.atomic
+def withdraw_language(
+    *, conversation: Conversation, language: str, by: Member, reason: str
+) -> None:
+    """Offer a conversation in a language no longer, and say publicly why once it is public.
+
+    Translations stay stored, and so do the votes of those who read them.
+    """
+    current = Conversation.objects.select_for_update().get(pk=conversation.pk)
+    if language == current.source_language or language not in current.languages:
+        raise NotNow
+    current.languages = [each for each in current.languages if each != language]
+    current.save(update_fields=["languages"])
+    if is_launched(current):
+        withdrawal = LanguageWithdrawal.objects.create(
+            conversation=current, language=language, by=by, reason=reason
+        )
+        ledger.append("language withdrawn", withdrawal, public=True)
 
 
 @transaction.atomic

@@ -33,7 +33,12 @@ from townbell.conversations.models.results import (
     Withdrawal,
 )
 from townbell.conversations.models.statement import Flag, Merge, Statement, StatementText
-from townbell.conversations.models.translation import GlossaryTerm, WaitingTable
+from townbell.conversations.models.translation import (
+    GlossaryTerm,
+    LanguageReturn,
+    LanguageWithdrawal,
+    WaitingTable,
+)
 from townbell.conversations.models.vote import Participant, Vote
 from townbell.conversations.models.watch import Margin, Watch
 
@@ -59,6 +64,8 @@ __all__ = [
     "GlossaryTerm",
     "Handover",
     "Holding",
+    "LanguageReturn",
+    "LanguageWithdrawal",
     "Launch",
     "ListedSite",
     "Margin",

@@ -95,8 +95,12 @@ class Conversation(models.Model):
 
     def words(self, language: str | None) -> "ConversationText | None":
         """Return a draft's words in `language`, else in any; None before they are written."""
-        # One whose question is not translated yet is not there for readers.
-        texts = {text.language: text for text in self.texts.all() if text.question}
+        # One whose question is not translated yet, or that was withdrawn, is not there for readers.
+        texts = {
+            text.language: text
+            for text in self.texts.all()
+            if text.question and text.language in self.languages
+        }
         own = texts.get(language or "") or texts.get(self.source_language)
         return own or next(iter(texts.values()), None)
 

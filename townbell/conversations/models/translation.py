@@ -1,9 +1,42 @@
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
-from townbell.conversations.models.conversation import Conversation
+from townbell.conversations.models.conversation import Act, Conversation
 from townbell.people.models import Member, Organisation
+
+
+class LanguageWithdrawal(Act):
+    """The act that offers a conversation in a language no longer; what was translated is kept."""
+
+    conversation = models.ForeignKey(
+        Conversation, models.CASCADE, related_name="withdrawn_languages"
+    )
+    language = models.CharField(max_length=35)
+
+    def __str__(self) -> str:
+        return f"{self.conversation} no longer in {self.language}"
+
+    def about(self) -> Conversation:
+        return self.conversation
+
+    def ledger_content(self) -> dict[str, Any]:
+        return super().ledger_content() | {"language": self.language}
+
+
+class LanguageReturn(Act):
+    """The act that offers a withdrawn language again."""
+
+    withdrawal = models.OneToOneField(LanguageWithdrawal, models.CASCADE, related_name="end")
+
+    def __str__(self) -> str:
+        return f"{self.about()} in {self.withdrawal.language} again"
+
+    def about(self) -> Conversation:
+        return self.withdrawal.conversation
+
+    def ledger_content(self) -> dict[str, Any]:
+        return super().ledger_content() | {"language": self.withdrawal.language}
 
 
 class GlossaryTerm(models.Model):

@@ -73,8 +73,15 @@ def newest_texts() -> dict[tuple[int, str], str]:
         statement__standing=Statement.Standing.PUBLISHED,
         statement__conversation__launch__isnull=False,
     ).order_by("-statement__day", "-statement__number", "statement", "version")
-    rows = texts.values_list("statement", "language", "text")
-    return {(statement, language): text for statement, language, text in rows.iterator()}
+    rows = texts.values_list(
+        "statement", "language", "text", "kind", "statement__conversation__languages"
+    )
+    return {
+        (statement, language): text
+        for statement, language, text, kind, offered in rows.iterator()
+        # A translation into a language that was withdrawn is shown nowhere.
+        if kind == StatementText.Kind.ORIGINAL or language in offered
+    }
 
 
 def in_the_same_order(keys: list[int]) -> list[Statement]:

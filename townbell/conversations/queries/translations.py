@@ -12,6 +12,7 @@ from townbell.conversations.models import (
     Conversation,
     ConversationText,
     GlossaryTerm,
+    LanguageWithdrawal,
     Statement,
     StatementText,
 )
@@ -145,6 +146,12 @@ class Worksheet:
         done = [line for line in lines if line.text]
         machine = [line for line in done if line.kind == StatementText.Kind.MACHINE]
         return Progress(language, len(done), len(lines), len(machine))
+
+
+def withdrawal_of(conversation: Conversation, language: str) -> LanguageWithdrawal | None:
+    """Return the act that withdrew a language, for its reason."""
+    standing = conversation.withdrawn_languages.filter(end__isnull=True)
+    return standing.filter(language=language).order_by("-at").first()
 
 
 def glossary_of(conversation: Conversation, language: str) -> list[GlossaryTerm]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from townbell.conversations import languages
 from townbell.conversations.models import Conversation
 from townbell.conversations.queries.desk import name_of
+from townbell.conversations.queries.translations import withdrawal_of
 from townbell.moderation.models import Rule
 from townbell.participation.exposures import Kind
 from townbell.web.markdown import render_markdown
@@ -70,7 +71,11 @@ def read_too(context: Context) -> str:
 def tongues(context: Context) -> dict[str, Any]:
     """Offer to read in the languages that the site does not speak itself."""
     request, conversation = context["request"], context["conversation"]
+    missed = languages.missed(request, conversation)
     return {
+        "missed": missed,
+        "withdrawal": withdrawal_of(conversation, missed) if missed else None,
+        "reads": languages.content_language(request, conversation),
         "request": request,
         "conversation": conversation,
         "beside": languages.offered_beside_the_page(conversation),

@@ -1,3 +1,4 @@
+from contextlib import suppress
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -9,6 +10,8 @@ from django.views.decorators.http import require_safe
 
 from townbell.conversations import access, sheets
 from townbell.conversations.actions import translating
+from townbell.conversations.actions.convening import NotNow
+from townbell.conversations.forms.desk import ReasonForm
 from townbell.conversations.forms.translations import GlossaryForm, LanguageForm, TableForm
 from townbell.conversations.models import Conversation, StatementText
 from townbell.conversations.queries.translations import Line, Worksheet, glossary_of, terms_in
@@ -25,7 +28,7 @@ def translations(request: StaffRequest, slug: str) -> HttpResponse:
     may_convene = access.may_convene(request.user, conversation)
     form = LanguageForm(request.POST or None, offered=conversation.languages)
     if may_convene and form.is_valid():
-        translating.offer_language(conversation=conversation, **form.cleaned_data)
+        translating.offer_language(conversation=conversation, by=request.user, **form.cleaned_data)
         return redirect("desk:translation", slug, form.cleaned_data["language"])
     context = {
         "conversation": conversation,
@@ -33,6 +36,23 @@ def translations(request: StaffRequest, slug: str) -> HttpResponse:
         "form": form if may_convene else None,
     }
     return render(request, "conversations/desk/translations.html", context)
+
+
+@staff_only("conveners withdraw a language, with a reason", Role.CONVENER)
+def withdraw(request: StaffRequest, slug: str, language: str) -> HttpResponse:
+    conversation = access.conversation_to_convene(request.user, slug)
+    if language not in conversation.languages or language == conversation.source_language:
+        raise Http404
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        # Somebody else may have withdrawn it in the same moment.
+        with suppress(NotNow):
+            translating.withdraw_language(
+                conversation=conversation, language=language, by=request.user, **form.cleaned_data
+            )
+        return redirect("desk:translations", slug)
+    context = {"conversation": conversation, "form": form, "language": language}
+    return render(request, "conversations/desk/withdraw_language.html", context)
 
 
 @staff_only("the team translates side by side", *TRANSLATORS)
