@@ -1,6 +1,6 @@
 """What conversations pin to the first page."""
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
@@ -24,19 +24,24 @@ def open_now(language: str) -> list[Pinned]:
 
 def results(language: str) -> list[Pinned]:
     """Pin the newest published result of each conversation, the newest at the top."""
+    listed = newest_results().filter(conversation__in=Conversation.objects.listed())
+    return [pinned_result(found, language) for found in listed]
+
+
+def newest_results() -> QuerySet[Publication]:
+    """Return the newest published result of each conversation, archived ones too."""
     standing = Publication.objects.filter(withdrawal__isnull=True)
     newest = standing.filter(conversation=OuterRef("conversation")).order_by("-number")
-    publications = (
+    return (
         standing.filter(pk=Subquery(newest.values("pk")[:1]))
-        .filter(conversation__in=Conversation.objects.listed())
         .select_related("conversation__host", "snapshot")
         .prefetch_related("conversation__texts")
         .order_by("-at")
     )
-    return [
-        pinned(found.conversation, language, "conversations:results", people_of(found))
-        for found in publications
-    ]
+
+
+def pinned_result(found: Publication, language: str) -> Pinned:
+    return pinned(found.conversation, language, "conversations:results", people_of(found))
 
 
 def pinned(conversation: Conversation, language: str, address: str, *facts: str) -> Pinned:

@@ -16,6 +16,8 @@ from townbell.conversations.models import (
     EntryChange,
     Extension,
     Handover,
+    LanguageReturn,
+    LanguageWithdrawal,
     Launch,
     Reopening,
     Revision,
@@ -38,6 +40,8 @@ KINDS: list[tuple[Any, str]] = [
     (Revision, "conversation"),
     (Archiving, "conversation"),
     (Unarchiving, "archiving__conversation"),
+    (LanguageWithdrawal, "conversation"),
+    (LanguageReturn, "withdrawal__conversation"),
 ]
 
 
@@ -66,6 +70,8 @@ def steps_of(conversation: Conversation) -> Iterator[Step]:
         Revision: _("Words changed"),
         Archiving: _("Archived"),
         Unarchiving: _("Taken out of the archive"),
+        LanguageWithdrawal: _("A language withdrawn"),
+        LanguageReturn: _("A language offered again"),
     }
     for kind, path in KINDS:
         for act in kind.objects.filter(**{path: conversation}).select_related("by"):

@@ -1,13 +1,21 @@
 """Find words in what conversations show to everyone, in whatever language they are in."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from townbell.conversations.models import Closure, Conversation, Snapshot, Statement, StatementText
-from townbell.conversations.queries.board import pinned, results
+from townbell.conversations.models import (
+    Archiving,
+    Closure,
+    Conversation,
+    Snapshot,
+    Statement,
+    StatementText,
+)
+from townbell.conversations.queries.board import newest_results, pinned, pinned_result
 from townbell.conversations.queries.desk import name_of
 from townbell.web.board import MOST_FOUND, Found, Pinned
 from townbell.web.languages import name_of as language_name
@@ -17,7 +25,12 @@ from townbell.web.words import holds
 def find_conversations(wanted: list[str], language: str) -> Found:
     """Find conversations by question, background or promise, the newest first."""
     asked = [each for each in public() if holds(words_of(each), wanted)]
-    return Found(len(asked), [card_of(each, language) for each in asked[:MOST_FOUND]])
+    archived = in_the_archive()
+    cards = [
+        labelled(pinned(each, language, "conversations:conversation"), each, archived, *ended(each))
+        for each in asked[:MOST_FOUND]
+    ]
+    return Found(len(asked), cards)
 
 
 def public() -> Iterable[Conversation]:
@@ -27,15 +40,8 @@ def public() -> Iterable[Conversation]:
 
 
 def words_of(conversation: Conversation) -> str:
-    texts = conversation.texts.all()
+    texts = [each for each in conversation.texts.all() if each.language in conversation.languages]
     return " ".join(f"{each.question} {each.background} {each.promise}" for each in texts)
-
-
-def card_of(conversation: Conversation, language: str) -> Pinned:
-    card = pinned(conversation, language, "conversations:conversation")
-    return Pinned(
-        card.title, card.language, card.path, card.facts, (*card.labels, *ended(conversation))
-    )
 
 
 def ended(conversation: Conversation) -> tuple[str, ...]:
@@ -130,7 +136,19 @@ def line_of(statement: Statement, *, has_result: bool) -> str:
 
 def find_results(wanted: list[str], language: str) -> Found:
     """Find published results by the question that was asked, in any of its languages."""
-    asked = {each.slug for each in public() if holds(words_of(each), wanted)}
-    pages = {reverse("conversations:results", args=[slug]) for slug in asked}
-    found = [card for card in results(language) if card.path in pages]
-    return Found(len(found), found[:MOST_FOUND])
+    found = [each for each in newest_results() if holds(words_of(each.conversation), wanted)]
+    archived = in_the_archive()
+    cards = [
+        labelled(pinned_result(each, language), each.conversation, archived)
+        for each in found[:MOST_FOUND]
+    ]
+    return Found(len(found), cards)
+
+
+def in_the_archive() -> set[int]:
+    return set(Archiving.objects.standing().values_list("conversation", flat=True))
+
+
+def labelled(card: Pinned, conversation: Conversation, archived: set[int], *also: str) -> Pinned:
+    own = (_("archived"),) if conversation.pk in archived else also
+    return replace(card, labels=(*card.labels, *own))

@@ -67,7 +67,9 @@ def test_language_that_is_unknown_or_there_is_not_added(convener, offered, wrong
 def test_draft_keeps_its_further_languages_when_its_settings_are_saved(convener, draft):
     draft.languages = ["en", "ar"]
     draft.save()
-    convener.post(f"{DESK}settings/", {"languages": ["en", "ar"], "moderation": "after"})
+    convener.post(
+        f"{DESK}settings/", {"languages": ["en", "ar"], "moderation": "after", "entry": "open"}
+    )
     draft.refresh_from_db()
 
     assert (draft.languages, draft.moderation) == (["en", "ar"], "after")

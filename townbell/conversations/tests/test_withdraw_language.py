@@ -116,6 +116,9 @@ def test_withdrawal_goes_into_the_ledger_and_the_language_can_come_back(
     kinds = list(Entry.objects.order_by("index").values_list("kind", flat=True))
     assert kinds[-2:] == ["language withdrawn", "language offered again"]
     assert in_arabic.languages == ["en", "es", "ar"]
+    history = client.get(f"{PAGE}moderation/").text
+    assert "A language withdrawn" in history
+    assert REASON in history
     assert LIGHTS in client.get(f"{PAGE}?read=ar").text
     assert "no longer offered" not in client.get(f"{PAGE}?read=ar").text
 

@@ -8,6 +8,7 @@ from django.test import Client
 from tests.page import Page
 from townbell.conversations import tasks
 from townbell.conversations.actions import moderating, speaking
+from townbell.conversations.actions.archiving import archive_conversation
 from townbell.conversations.actions.convening import close_conversation, translate_statement
 from townbell.conversations.actions.publishing import publish_result
 from townbell.conversations.models import Conversation, Statement, StatementText
@@ -48,6 +49,19 @@ def test_closed_conversation_is_found_with_a_label(conversation, farah):
     close_conversation(conversation=conversation, by=farah, reason="Done.")
 
     assert '<span class="label">closed</span>' in text_of("ford")
+
+
+def test_archived_conversation_and_its_result_are_found_with_a_label(conversation, farah):
+    crowd(conversation, ["AAAADDD"] * 20 + ["ADDDAAA"] * 20)
+    tasks.analyse_marked()
+    publish_result(snapshot=conversation.snapshots.get(), by=farah)
+    close_conversation(conversation=conversation, by=farah, reason="Done.")
+    archive_conversation(conversation=conversation, by=farah, reason="Long ago.")
+    page = text_of("ford")
+
+    assert 'href="/en/c/safe-streets/"' in page
+    assert 'href="/en/c/safe-streets/results/"' in page
+    assert page.count('<span class="label">archived</span>') == 2
 
 
 def test_statement_is_found_and_leads_to_its_line(statement):
@@ -143,7 +157,7 @@ def test_search_asks_the_database_as_often_for_few_as_for_many(
     for number in range(statements):
         published_statement(conversation, f"Ford Street needs lamp {number}.")
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get("/en/search/", {"q": "ford"})
 
 
