@@ -14,4 +14,5 @@ class PeopleConfig(AppConfig):
         desk.add_door(_("Desk"), "people:desk")
         desk.add_door(_("People"), "people:staff", Role.ADMINISTRATOR)
         desk.add_door(_("Organisations"), "people:organisations", Role.ADMINISTRATOR)
+        desk.add_door(_("Visits"), "people:visits", Role.ADMINISTRATOR)
         desk.waits(recovery_codes_to_write_down)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from townbell.people.views import account, door, links, organisations, staff
+from townbell.people.views import account, door, links, organisations, staff, visits
 
 app_name = "people"
 urlpatterns = [
@@ -35,6 +35,7 @@ urlpatterns = [
     path("organisations/new/", organisations.new_organisation, name="new_organisation"),
     path("organisations/<slug:slug>/", organisations.organisation, name="organisation"),
     path("organisations/<slug:slug>/teams/new/", organisations.new_team, name="new_team"),
+    path("visits/", visits.visits, name="visits"),
     path("teams/<int:pk>/", organisations.team, name="team"),
     path("teams/<int:pk>/join/", organisations.join_team, name="join_team"),
     path("teams/<int:pk>/<int:place>/leave/", organisations.leave_team, name="leave_team"),

@@ -10,7 +10,7 @@ TABLES = [
         about=About.MACHINE,
         title=_("How often each page was opened"),
         why=_("To see that the site works. It replaces a list of visits, which we do not keep."),
-        seen_by=OPERATOR,
+        seen_by=_("Administrators, without today and without small numbers."),
         goes=_("After 400 days."),
         fields={
             "id": NUMBER,
