@@ -38,6 +38,7 @@ ADMINISTRATORS = {
     "team",
     "join_team",
     "leave_team",
+    "visits",
 }
 PAGES = sorted(pattern.name for pattern in urls.urlpatterns)
 
