@@ -14,6 +14,8 @@ from townbell.web.models import DailyCount
 
 SHOWN = datetime.timedelta(days=30)
 OPENING = {"GET", "HEAD"}
+# How often sealed reports are opened is nobody's to know, an office's administrators least of all.
+UNCOUNTED_ROOMS = {"reports"}
 STAFF_ROOMS = {"people", "desk", "record_desk"}
 OPENED, SENT, STAFF, NOT_FOUND, WAITING, BROKEN = range(6)
 HEADS: list[Promise] = [
@@ -71,12 +73,15 @@ def pages_of(rows: Iterable[DailyCount]) -> list[tuple[str, int]]:
 
 def kind_of(row: DailyCount) -> int | None:
     """Say what an answer was; None for files such as style sheets, which no name leads to."""
+    room = row.route.split(":")[0]
+    if room in UNCOUNTED_ROOMS:
+        return None
     if row.status >= 500:
         return BROKEN
     if row.status >= 400:
         return WAITING if row.status == 429 else NOT_FOUND
     if row.route == "none":
         return None
-    if row.route.split(":")[0] in STAFF_ROOMS:
+    if room in STAFF_ROOMS:
         return STAFF
     return OPENED if row.method in OPENING else SENT

@@ -53,6 +53,16 @@ def test_small_numbers_are_withheld_with_what_would_reveal_them(db):
     assert visits().pages == []
 
 
+def test_visits_to_sealed_reports_are_shown_to_nobody(db):
+    counted("home:index", 40)
+    counted("reports:write", 600)
+    counted("reports:send", 70, method="POST", status=500)
+
+    (day,) = visits().days
+    assert day.numbers == (40, 0, 0, 0, 0, 0)
+    assert visits().pages == [("home:index", 40)]
+
+
 def test_day_that_still_runs_and_days_long_gone_are_not_shown(db):
     counted("home:index", 40, days_ago=0)
     counted("home:index", 41, days_ago=31)
