@@ -118,8 +118,8 @@ def card_of_statement(
         language=text.language,
         path=address,
         facts=(
-            _("Statement %(number)s") % {"number": statement.number},
-            _("in “%(question)s”") % {"question": question},
+            _("Statement %(number)s in “%(question)s”")
+            % {"number": statement.number, "question": question},
             *([elsewhere] if text.language != found_in else []),
         ),
         labels=(str(statement.get_author_display()),),
