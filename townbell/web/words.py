@@ -3,25 +3,28 @@
 In memory and in Python, so that SQLite and PostgreSQL find the same, and no query reaches a log.
 """
 
-import sys
+import re
 import unicodedata
+from functools import lru_cache
 
-# What a letter with a mark comes apart into: the letter, and this, which goes.
-MARKS = {ordinal for ordinal in range(sys.maxunicode) if unicodedata.combining(chr(ordinal))}
 # Letters that do not come apart but are typed as others; one apostrophe for all; no stretching.
 AS_TYPED = {
     "ı": "i", "ł": "l", "đ": "d", "ð": "d", "ø": "o", "æ": "ae", "œ": "oe",
     "ى": "ي", "ة": "ه", "ک": "ك", "ی": "ي", "ـ": "",
     "’": "'", "‘": "'", "ʼ": "'", "ʻ": "'", "`": "'",
 }  # fmt: skip
-FOLDED = str.maketrans(AS_TYPED) | dict.fromkeys(MARKS)
+MARKED = re.compile(r"[^\x00-\x7f]|`")
 
 
 def plain(text: str) -> str:
     """Return a text as it is compared: small letters without marks."""
-    if text.isascii():
-        return text.casefold().replace("`", "'")
-    return unicodedata.normalize("NFKD", text.casefold()).translate(FOLDED)
+    return MARKED.sub(lambda found: without_marks(found[0]), text.casefold())
+
+
+@lru_cache(maxsize=4096)
+def without_marks(letter: str) -> str:
+    apart = unicodedata.normalize("NFKD", AS_TYPED.get(letter, letter))
+    return "".join(AS_TYPED.get(each, each) for each in apart if not unicodedata.combining(each))
 
 
 def wanted_in(query: str) -> list[str]:
