@@ -73,7 +73,7 @@ def test_reader_of_a_withdrawn_language_of_the_site_reads_the_source(client, con
     assert "What would make Ford Street feel safe at night?" in text
     assert "The street lights should work." in text
     assert "Las luces" not in text
-    assert "ya no se ofrece en español" in text.lower()
+    assert "ya no se ofrece en este idioma: español" in text.lower()
     assert "What would make Ford Street" in client.get("/es/").text
 
 
