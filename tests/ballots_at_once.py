@@ -118,7 +118,7 @@ def tell_of_the_order(edition) -> None:
     for table, column in [("participant", "id"), ("vote", "participant_id")]:
         rows = [place[one] for one in by_position(f"conversations_{table}", column)]
         pairs = [a < b for n, a in enumerate(rows) for b in rows[n + 1 :]]
-        print("order of", table, "mixed" if 0.25 < sum(pairs) / len(pairs) < 0.75 else rows)
+        print("order of", table, "mixed" if 0.15 < sum(pairs) / len(pairs) < 0.85 else rows)
 
 
 def by_position(table: str, column: str) -> list[int]:

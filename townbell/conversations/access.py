@@ -6,8 +6,10 @@ from django.shortcuts import get_object_or_404
 
 from townbell.conversations.deck import deck_at_hand
 from townbell.conversations.models import (
+    Bundle,
     CoConvener,
     Conversation,
+    Edition,
     Handover,
     Offer,
     Publication,
@@ -224,3 +226,26 @@ def kiosk(slug: str, code: str) -> tuple[Conversation, Kiosk]:
 def kiosk_to_withdraw(conversation: Conversation, pk: int) -> Kiosk:
     """Return a shared tablet of a conversation that the member may convene."""
     return get_object_or_404(kiosks_of(conversation.scope), pk=pk)
+
+
+def conversation_on_paper(member: Member, slug: str) -> Conversation:
+    """Return a launched conversation whose paper ballots the member may print and type in."""
+    launched = Conversation.objects.launched().select_related("host", "team")
+    found = get_object_or_404(launched.prefetch_related("texts"), slug=slug)
+    clerk = member.has_role(Role.CLERK, found.host) and member.works_in(found.team)
+    if not (clerk or may_convene(member, found)):
+        raise Http404
+    return found
+
+
+def edition_of(conversation: Conversation, number: int) -> Edition:
+    return get_object_or_404(
+        conversation.editions.select_related("conversation__host", "withdrawal"), number=number
+    )
+
+
+def bundle_of(conversation: Conversation, pk: int) -> Bundle:
+    bundles = Bundle.objects.filter(edition__conversation=conversation).select_related(
+        "edition__conversation", "closure__by", "discarding__by"
+    )
+    return get_object_or_404(bundles, pk=pk)

@@ -1,8 +1,9 @@
-from django.urls import path
+from django.urls import include, path
 
 from townbell.conversations.views.desk import (
     conveners,
     embedding,
+    guide,
     handover,
     kiosks,
     leading,
@@ -48,6 +49,9 @@ urlpatterns = [
     path("<slug:slug>/watch/<int:pk>/remove/", watching.remove_margin, name="remove_margin"),
     path("<slug:slug>/kiosks/", kiosks.kiosks, name="kiosks"),
     path("<slug:slug>/kiosks/<int:pk>/end/", kiosks.withdraw, name="withdraw_kiosk"),
+    path("<slug:slug>/guide/", guide.guide, name="guide"),
+    path("<slug:slug>/guide/<slug:paper>.pdf", guide.guide_pdf, name="guide_pdf"),
+    path("<slug:slug>/paper/", include("townbell.conversations.paper_urls")),
     path("<slug:slug>/rules/", words.rules, name="rules"),
     path("<slug:slug>/rules/new/", words.new_rules, name="new_rules"),
     path("<slug:slug>/launch/", standing.launch, name="launch"),

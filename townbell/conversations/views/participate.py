@@ -13,6 +13,7 @@ from townbell.conversations.forms.public import Ballot
 from townbell.conversations.languages import content_language, query
 from townbell.conversations.models import Conversation, Participant, Statement
 from townbell.conversations.queries.open import entry_while_open
+from townbell.conversations.queries.paper import awaited_until
 from townbell.participation import identity
 from townbell.web import limits
 from townbell.web.access import open_to_everyone
@@ -152,10 +153,12 @@ def card_page(
         last=last,
         wanted=wanted,
     )
+    is_open = voted or entry is not None
     context = {
         "conversation": conversation,
         "words": conversation.text_in(language),
-        "is_open": voted or entry is not None,
+        "is_open": is_open,
+        "paper_until": None if is_open else awaited_until(conversation),
         "needs_slip": entry is not None and voting.needs_slip(entry, participant),
         # What the addresses on the page end in, so that parts kept for another reader are not used.
         "reads": query(request, conversation),

@@ -25,7 +25,7 @@ DUTIES = {
     Role.MODERATOR: _("Reads what residents write, and decides by the published rules."),
     Role.OFFICIAL: _("Answers for the organisation, and says what it will do."),
     Role.RECIPIENT: _("Reads confidential reports. Nobody else can."),
-    Role.CLERK: _("Posts notices, agendas and minutes."),
+    Role.CLERK: _("Types in paper ballots; posts notices, agendas and minutes."),
     Role.TRAINER: _("Makes short lessons of what residents said."),
     Role.ADMINISTRATOR: _("Invites people, gives and withdraws roles, makes teams."),
 }

@@ -10,6 +10,7 @@ from townbell.conversations.cards import next_card
 from townbell.conversations.forms.desk import ConversationForm, DraftForm
 from townbell.conversations.queries.desk import conversations_of, standing_of
 from townbell.conversations.queries.handing_over import handed_on, offers_to
+from townbell.conversations.queries.paper import awaited_until
 from townbell.conversations.queries.results import findings_to_ask, newest_result, published_results
 from townbell.people.access import StaffRequest, staff_only
 from townbell.people.models import Role
@@ -66,6 +67,7 @@ def conversation(request: StaffRequest, slug: str) -> HttpResponse:
         "versions": published_results(found),
         "findings": findings_to_ask(found, get_language() or found.source_language),
         "may_convene": access.may_convene(request.user, found),
+        "paper_until": awaited_until(found),
         "may_give": access.convenes(request.user, found.team),
     }
     return render(request, "conversations/desk/conversation.html", context)
