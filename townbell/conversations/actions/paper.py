@@ -222,7 +222,7 @@ def lines_that_count(bundle: Bundle) -> list[EditionStatement]:
     """Return the lines whose statements are still published, in the bundle's language."""
     edition = bundle.edition
     lines = edition.lines.filter(
-        language=bundle.language or edition.conversation.source_language,
+        language=bundle.language or edition.source_language,
         text__statement__standing=Statement.Standing.PUBLISHED,
     )
     return list(lines.select_related("text"))

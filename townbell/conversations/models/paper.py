@@ -34,6 +34,11 @@ class Edition(models.Model):
     def __str__(self) -> str:
         return f"edition {self.number}"
 
+    @property
+    def source_language(self) -> str:
+        """The first language it was made in, whatever the conversation is read in now."""
+        return self.lines.order_by("pk").values_list("language", flat=True)[0]
+
 
 class EditionStatement(models.Model):
     """One line of a paper ballot: the very text that it carries in one language."""

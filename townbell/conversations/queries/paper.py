@@ -49,10 +49,10 @@ def bundles_of(conversation: Conversation) -> QuerySet[Bundle]:
 
 
 def lines_of(edition: Edition, language: str) -> list[Line]:
-    """Return the lines of a ballot in `language`, else in the conversation's first language."""
+    """Return the lines of a ballot in `language`, else in its first language."""
     lines = edition.lines.select_related("text__statement").order_by("position")
     wished = [line for line in lines if line.language == language]
-    source = edition.conversation.source_language
+    source = edition.source_language
     return [as_line(line) for line in wished or lines if wished or line.language == source]
 
 

@@ -95,6 +95,17 @@ def test_ballots_in_two_languages_do_not_say_which_was_read(edition, carol):
     assert {vote.text_id for vote in Vote.objects.all()} == {None}
 
 
+def test_mixed_pile_counts_though_the_conversation_has_other_languages_now(edition, carol):
+    bundle = paper.open_bundle(edition=edition, label="Gate", language="", total=5, by=carol)
+    edition.conversation.languages = ["fr"]
+    edition.conversation.save()
+    fill(bundle, carol)
+
+    paper.close_bundle(bundle=bundle, by=carol)
+
+    assert Vote.objects.count() == 15
+
+
 def test_blank_lines_are_no_votes_and_a_blank_ballot_nobody(bundle, carol, statements):
     for _ in range(4):
         enter(bundle, carol, AGREE, NONE, NONE)
