@@ -1,10 +1,12 @@
 """A tablet in a hall: two people one after another, and the second sees nothing of the first."""
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.desk import at_desk
 from townbell.conversations import kiosks
 from townbell.conversations.models import Participant, Vote
 from townbell.participation.actions import open_kiosk
@@ -99,3 +101,23 @@ def test_without_scripts_the_page_goes_back_by_itself(visit, tablet, monkeypatch
     expect(page.get_by_role("link", name="Empezar")).to_be_visible(timeout=10_000)
 
     assert page.context.cookies() == []
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_convener_sets_a_tablet_up_and_ends_its_address(
+    visit, axe, live_server, conversation, farah, language
+):
+    path = f"/{language}/staff/conversations/safe-streets/kiosks/"
+    desk = at_desk(visit, live_server, farah, path)
+    desk.locator("#id_label").fill("Library")
+    desk.locator("main form button").first.click()
+    address = desk.locator("code").inner_text()
+    expect(desk.locator(".kiosk-code svg")).to_be_visible()
+    assert axe(desk) == []
+    tablet = visit(urlsplit(address).path)
+    expect(tablet.locator(".kiosk-begin")).to_be_visible()
+
+    desk.locator(".card form button").click()
+    expect(desk.locator(".card form")).to_have_count(0)
+    tablet.reload()
+    expect(tablet.locator(".kiosk-begin")).to_have_count(0)

@@ -152,17 +152,17 @@ def cast(
 
 
 def ways_in(conversation: Conversation, *, people: int, seed: int) -> list[dict[str, Any]]:
-    """Let most people come in openly, some with a slip, a few on paper."""
+    """Let most people come in openly, some with a slip, a few on paper or on a shared tablet."""
     kinds, entries = SlipBatch.Kind, Participant.Entry
     convener = conversation.team.memberships.order_by("pk")[0].member
-    ways: list[dict[str, Any]] = [{}, {"entry": entries.PAPER}]
+    ways: list[dict[str, Any]] = [{}, {"entry": entries.PAPER}, {"entry": entries.KIOSK}]
     for kind, label in [(kinds.RESIDENT, "Maple Church"), (kinds.OFFICIAL, "Night shift")]:
         batch, _codes = make_slips(
             scope=conversation.scope, label=label, kind=kind, size=150, by=convener
         )
         ways.append({"entry": entries.SLIP, "batch": batch})
-    chosen = np.random.default_rng(seed).choice(len(ways), people, p=[0.6, 0.12, 0.18, 0.1])
-    for number, way in enumerate(ways[2:], 2):
+    chosen = np.random.default_rng(seed).choice(len(ways), people, p=[0.54, 0.12, 0.06, 0.18, 0.1])
+    for number, way in enumerate(ways[3:], 3):
         used = way["batch"].slips.order_by("pk")[: int((chosen == number).sum())]
         Slip.objects.filter(pk__in=[slip.pk for slip in used]).update(used_on=timezone.localdate())
     return [ways[number] for number in chosen]
