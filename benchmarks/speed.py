@@ -8,7 +8,7 @@ people red-dwarf takes minutes and gigabytes: `--peer-at-large` runs it there to
 """
 
 import argparse
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -50,6 +50,7 @@ def main() -> None:
     parser.add_argument(
         "--sizes", nargs="*", default=["medium"], choices=SIZES, help="simulated conversations"
     )
+    parser.add_argument("--repeats", type=int, help="runs of each, instead of as many as usual")
     parser.add_argument("--no-peer", action="store_true", help="without red-dwarf")
     parser.add_argument(
         "--peer-at-large", action="store_true", help="red-dwarf on the large one too: 7 min, 6 GB"
@@ -57,8 +58,8 @@ def main() -> None:
     add_write_option(parser)
     arguments = parser.parse_args()
     python = None if arguments.no_peer else red_dwarf_python()
-    rows = real(arguments.model, python)
-    for size in (SIZES[name] for name in arguments.sizes):
+    rows = real(arguments.model, python, arguments.repeats)
+    for size in (repeated(SIZES[name], arguments.repeats) for name in arguments.sizes):
         peer = python if size.people < 50_000 or arguments.peer_at_large else None
         votes = large_conversation(size.people, size.statements, size.votes)
         rows.append(timed(size.name, votes, arguments.model, size, peer))
@@ -68,8 +69,12 @@ def main() -> None:
     report("speed", title, body, write=arguments.write, options=options)
 
 
-def real(model: str, python: Path | None) -> list[list[object]]:
-    size = Size(0, 0, 0, 9, 3)
+def repeated(size: Size, repeats: int | None) -> Size:
+    return size if repeats is None else replace(size, repeats=repeats)
+
+
+def real(model: str, python: Path | None, repeats: int | None) -> list[list[object]]:
+    size = repeated(Size(0, 0, 0, 9, 3), repeats)
     rows = [timed(short(each), read_polis(each), model, size, python) for each in folders()]
     ours = [float(str(row[1])) for row in rows]
     theirs = [float(str(row[5])) for row in rows if row[5]]
