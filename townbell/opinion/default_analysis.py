@@ -24,9 +24,10 @@ from townbell.opinion.measures import Measures, measure
 from townbell.opinion.prediction import Prediction, predict
 from townbell.opinion.published import LOADING_DIGITS, SCHEMA, rounded, sealed
 from townbell.opinion.sides import Sides, count_parts, find_sides, merged
+from townbell.opinion.statement_finding import Share, StatementFinding
 from townbell.opinion.structure import Structure, find_structure
 from townbell.opinion.verdicts import Interval, Verdict, Verdicts, judge
-from townbell.opinion.votes import Counts, Tally, Votes
+from townbell.opinion.votes import Counts, Votes
 
 PARAMETERS: dict[str, float] = {
     "share that must agree": rule.MAJORITY,
@@ -46,51 +47,6 @@ PARAMETERS: dict[str, float] = {
     "doubt of a gap": search.DOUBT,
     "sure of a membership": search.SURE,
 }
-
-
-@dataclass(frozen=True)
-class Share:
-    """Answers of some people, and limits of the shares that agree and disagree."""
-
-    tally: Tally
-    agree: tuple[float, float]
-    disagree: tuple[float, float]
-
-    def to_json(self) -> dict[str, Any]:
-        return self.tally.to_json() | {
-            "agree_limits": rounded(self.agree),
-            "disagree_limits": rounded(self.disagree),
-        }
-
-
-@dataclass(frozen=True)
-class StatementFinding:
-    """What is found of one statement; None where it was moderated out or nothing can be undone."""
-
-    position: int  # on the axis of the votes
-    id: int | str
-    excluded: bool
-    everyone: Share
-    sides: tuple[Share, Share]  # low, high
-    sixths: tuple[Tally, ...]  # of the same people along the same axis
-    least_favourable_third: int  # which third agrees least, or rejects least what is rejected
-    verdict: Verdict | None
-    rank: int | None  # among statements of the same verdict, from 1
-    firm: bool
-    undo: int | None  # ballots that would take the finding away
-    changed: int | None  # counted ballots that would have to be changed instead
-    create_ground: int  # ballots that would make it common ground
-    create_rejection: int
-    create_at_least: int  # for common ground, wherever the line between the sides is
-
-    @property
-    def thirds(self) -> tuple[Tally, ...]:
-        return tuple(self.sixths[at] + self.sixths[at + 1] for at in (0, 2, 4))
-
-    @property
-    def more_ballots(self) -> int | None:
-        """How many more ballots against it would not change the finding."""
-        return None if self.undo is None else self.undo - 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -237,7 +193,7 @@ class Analysis:
                 "sides_steadiness": rounded(self.sides.steadiness),
                 "structure": self.structure.to_json(),
                 "statements": [
-                    _published(each)
+                    each.to_json()
                     | {"placing": self._placing(each.id), "measures": measures.to_json()}
                     for each, measures in zip(self.statements, self.measures, strict=True)
                 ],
@@ -275,30 +231,6 @@ def counted(votes: Votes, sides: Sides, opinion_map: OpinionMap, *, seed: int) -
     verdicts = judge(merged(sixths, 2), votes.counts())
     margins = measure_margins(verdicts)
     return Analysis(votes, seed, sides, sixths, verdicts, margins, opinion_map)
-
-
-def _published(found: StatementFinding) -> dict[str, Any]:
-    return {
-        "id": found.id,
-        "excluded": found.excluded,
-        "everyone": found.everyone.to_json(),
-        "sides": [each.to_json() for each in found.sides],
-        "sixths": [each.to_json() for each in found.sixths],
-        "least_favourable_third": found.least_favourable_third,
-        "verdict": None if found.verdict is None else verdict_name(found.verdict),
-        "rank": found.rank,
-        "firm": found.firm,
-        "undo": found.undo,
-        "changed": found.changed,
-        "create_ground": found.create_ground,
-        "create_rejection": found.create_rejection,
-        "create_at_least": found.create_at_least,
-    }
-
-
-def verdict_name(verdict: Verdict) -> str:
-    """Return a verdict as it is written where it is published, such as "common ground"."""
-    return verdict.name.lower().replace("_", " ")
 
 
 def _shares(counts: Counts, agree: Interval, disagree: Interval) -> list[Share]:

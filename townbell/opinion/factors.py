@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from townbell.opinion.directions import leading_directions
 from townbell.opinion.folds import blocks_of
 from townbell.opinion.votes import Votes
 
@@ -27,7 +28,6 @@ MEAN_PSEUDO_VOTES = 4.0
 NOISE_PSEUDO_VOTES = 12.0
 ITERATIONS = 20
 BLOCK = 8192
-DENSE_STATEMENTS = 600  # up to here a full eigendecomposition is quicker than an iterated one
 
 
 @dataclass(frozen=True)
@@ -214,46 +214,11 @@ def _totals(ballots: Ballots, noise_floor: float | None) -> _Totals:
 def _first_guess(ballots: Ballots, totals: _Totals, n_factors: int, acquiescence: bool) -> Factors:
     """Start from the leading directions of the votes less their means, as if none were missing."""
     centred = _centred(ballots, totals.means)
-    loadings = _leading_directions(centred, n_factors)
+    loadings = leading_directions(centred, n_factors)
     if acquiescence:
         usual = np.where(totals.votes > 0, 0.25 * np.sqrt(totals.variances), 0.0)
         loadings = np.column_stack([loadings, usual])
     return Factors(totals.means, loadings, totals.variances, acquiescence)
-
-
-def _leading_directions(centred: sparse.csr_array, n_factors: int) -> Floats:
-    """Return V·S/√n of the leading singular triples, (m, K); directions that do not exist are 0."""
-    people, statements = centred.shape
-    directions = np.zeros((statements, n_factors))
-    if not centred.data.any():
-        return directions
-    if statements <= DENSE_STATEMENTS:
-        values, vectors = _largest_directions((centred.T @ centred).toarray(), n_factors)
-    else:
-        values, vectors = _iterated_directions(centred, n_factors)
-    count = min(n_factors, len(values))
-    strength = np.sqrt(np.maximum(values[::-1][:count], 0.0) / max(people, 1))
-    directions[:, :count] = vectors[:, ::-1][:, :count] * strength
-    return directions
-
-
-def _largest_directions(gram: Floats, count: int) -> tuple[Floats, Floats]:
-    from scipy.linalg import eigh
-
-    found: tuple[Floats, Floats] = eigh(
-        gram, subset_by_index=[max(len(gram) - count, 0), len(gram) - 1]
-    )
-    return found
-
-
-def _iterated_directions(centred: sparse.csr_array, n_factors: int) -> tuple[Floats, Floats]:
-    from scipy.sparse.linalg import LinearOperator, eigsh
-
-    size = centred.shape[1]
-    turned = centred.T.tocsr()
-    gram = LinearOperator((size, size), matvec=lambda v: turned @ (centred @ v), dtype=np.float64)
-    values, vectors = eigsh(gram, k=n_factors, v0=np.ones(size), tol=1e-6)
-    return values, vectors
 
 
 def _maximise(

@@ -9,8 +9,9 @@ from townbell.conversations.results.composing import Found
 from townbell.conversations.results.reading import Placing
 from townbell.disclosure import Cell
 from townbell.opinion import default_analysis as engine
-from townbell.opinion.default_analysis import PARAMETERS, StatementFinding, verdict_name
+from townbell.opinion.default_analysis import PARAMETERS
 from townbell.opinion.factors import Factors
+from townbell.opinion.statement_finding import StatementFinding, verdict_name
 from townbell.opinion.verdicts import LEAST_GAP, LEAST_OPPOSED, LEAST_SEEN, MAJORITY, needed
 
 # Of so many answers in a half, how many must agree: as the page prints it.
