@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
-from townbell.opinion import factors
+from townbell.opinion import directions
 from townbell.opinion.factors import (
     Factors,
     ballots_of,
@@ -143,7 +143,7 @@ def test_row_order_of_votes_gives_the_same_bits():
 
 @pytest.mark.parametrize("dense", [600, 5], ids=["dense start", "iterated start"])
 def test_order_of_people_and_statements_does_not_matter(monkeypatch, dense):
-    monkeypatch.setattr(factors, "DENSE_STATEMENTS", dense)
+    monkeypatch.setattr(directions, "DENSE_STATEMENTS", dense)
     ballots, _, _ = a_town(300, 20)
     random = np.random.default_rng(1)
     people, statements = random.permutation(300), random.permutation(20)
