@@ -63,7 +63,7 @@ def test_nothing_is_installed_to_analyse(folder, tmp_path):
 
 
 def test_spanish_is_spoken(folder):
-    assert "Todas las frases" in analyse(folder, "--lang", "es").stdout
+    assert "Todas las opiniones" in analyse(folder, "--lang", "es").stdout
 
 
 def test_same_votes_and_seed_give_the_same_file(folder, tmp_path):

@@ -2,7 +2,7 @@
 
 NOTES: dict[str, tuple[str, ...]] = {
     "no texts": (
-        "No hay comments.csv: las frases no tienen texto y ninguna fue retirada por moderación.",
+        "No hay comments.csv: las opiniones no tienen texto y ninguna fue retirada por moderación.",
     ),
     "may be cut off": ("{file} no termina con un salto de línea: puede estar cortado.",),
     "direction not stated": (
@@ -27,14 +27,14 @@ NOTES: dict[str, tuple[str, ...]] = {
     ),
     "without a vote": ("1 persona no votó.", "{count} personas no votaron."),
     "no votes": ("No contiene ningún voto.",),
-    "never voted on": ("1 frase no tiene votos.", "{count} frases no tienen votos."),
+    "never voted on": ("1 opinión no tiene votos.", "{count} opiniones no tienen votos."),
     "no text": (
-        "1 frase no está en comments.csv y no tiene texto.",
-        "{count} frases no están en comments.csv y no tienen texto.",
+        "1 opinión no está en comments.csv y no tiene texto.",
+        "{count} opiniones no están en comments.csv y no tienen texto.",
     ),
     "moderated out": (
-        "1 frase fue retirada por quienes moderaban.",
-        "{count} frases fueron retiradas por quienes moderaban.",
+        "1 opinión fue retirada por quienes moderaban.",
+        "{count} opiniones fueron retiradas por quienes moderaban.",
     ),
 }
 
@@ -44,8 +44,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "untitled": "Una conversación",
     "kind of page": "Lo que dijo la gente",
     "who took part": (
-        "Participó {n} persona y dio {votes} respuestas a {statements} frases.",
-        "Participaron {n} personas y dieron {votes} respuestas a {statements} frases.",
+        "Participó {n} persona y dio {votes} respuestas a {statements} opiniones.",
+        "Participaron {n} personas y dieron {votes} respuestas a {statements} opiniones.",
     ),
     "nobody": "Nadie ha respondido todavía, así que no hay nada que decir.",
     "too few to say": (
@@ -53,30 +53,30 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "al menos {least} respuestas de cada lado."
     ),
     "shared": (
-        "La mayoría de ambos lados está de acuerdo con {n} frase: {first}",
-        "La mayoría de ambos lados está de acuerdo con {n} frases. La primera: {first}",
+        "La mayoría de ambos lados está de acuerdo con {n} opinión: {first}",
+        "La mayoría de ambos lados está de acuerdo con {n} opiniones. La primera: {first}",
     ),
     "rejected": (
-        "La mayoría de ambos lados rechaza {n} frase: {first}",
-        "La mayoría de ambos lados rechaza {n} frases. La primera: {first}",
+        "La mayoría de ambos lados rechaza {n} opinión: {first}",
+        "La mayoría de ambos lados rechaza {n} opiniones. La primera: {first}",
     ),
-    "nothing shared": "No hay ninguna frase con la que esté de acuerdo la mayoría de ambos lados.",
+    "nothing shared": "Ninguna opinión tiene el acuerdo de la mayoría de ambos lados.",
     "differing": (
-        "Los dos lados difieren claramente en {n} frase: {first}",
-        "Los dos lados difieren claramente en {n} frases. Sobre todo en esta: {first}",
+        "Los dos lados difieren claramente en {n} opinión: {first}",
+        "Los dos lados difieren claramente en {n} opiniones. Sobre todo en esta: {first}",
     ),
-    "nothing differs": "No hay ninguna frase en la que los dos lados difieran claramente.",
+    "nothing differs": "No hay ninguna opinión en la que los dos lados difieran claramente.",
     "divided": (
-        "{n} frase divide a la gente, pero no según la línea que separa los lados.",
-        "{n} frases dividen a la gente, pero no según la línea que separa los lados.",
+        "{n} opinión divide a la gente, pero no según la línea que separa los lados.",
+        "{n} opiniones dividen a la gente, pero no según la línea que separa los lados.",
     ),
     "unclear": (
-        "En {n} frase no hay un resultado claro.",
-        "En {n} frases no hay un resultado claro.",
+        "En {n} opinión no hay un resultado claro.",
+        "En {n} opiniones no hay un resultado claro.",
     ),
     "not enough": (
-        "En {n} frase respondió muy poca gente para decir algo.",
-        "En {n} frases respondió muy poca gente para decir algo.",
+        "En {n} opinión respondió muy poca gente para decir algo.",
+        "En {n} opiniones respondió muy poca gente para decir algo.",
     ),
     "tentative findings": (
         "{n} de estos resultados es provisional: unos pocos votos más podrían cambiarlo.",
@@ -93,11 +93,11 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "El método clásico puso a {people} personas en {n} grupos.",
     ),
     "classic majorities": (
-        "La mayoría de quienes participaron respondió lo mismo a {n} frase: {first}",
-        "La mayoría de quienes participaron respondió lo mismo a {n} frases. La primera: {first}",
+        "La mayoría de quienes participaron respondió lo mismo a {n} opinión: {first}",
+        "La mayoría de quienes participaron respondió igual a {n} opiniones. La primera: {first}",
     ),
     "no majorities": (
-        "No hay ninguna frase a la que la mayoría de quienes participaron respondiera lo mismo."
+        "No hay ninguna opinión a la que la mayoría de quienes participaron respondiera lo mismo."
     ),
     # --- secciones
     "h summary": "En pocas palabras",
@@ -106,13 +106,13 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "h sure": "Qué tan seguro es esto",
     "h structure": "¿Hay grupos?",
     "h map": "El mapa de opiniones",
-    "h statements": "Todas las frases",
+    "h statements": "Todas las opiniones",
     "h who": "Quiénes participaron",
     "h method": "Cómo se calculó",
     "h groups": "Lo que distingue a los grupos",
     "h majority": "Lo que comparte la mayoría de quienes participaron",
-    "all of them": "Las {n} están en la tabla de todas las frases.",
-    # --- una frase
+    "all of them": "Las {n} están en la tabla de todas las opiniones.",
+    # --- una opinión
     "no text": "Frase {id}, cuyo texto no está en los archivos",
     "quoted": "«{text}»",
     "side low": "Lado A",
@@ -131,7 +131,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "all": "Todas",
     "agree": "de acuerdo",
     "disagree": "en desacuerdo",
-    "pass": "sin opinión",
+    "pass": "paso",
     "of": "{part} de {whole}",
     "agree of": "{percent} de acuerdo ({part} de {whole})",
     "disagree of": "{percent} en desacuerdo ({part} de {whole})",
@@ -165,20 +165,20 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "withheld": "reservado",
     # --- qué tan seguro
     "sides explained": (
-        "Para ver si personas que difieren comparten una opinión, cada una se coloca en uno de "
-        "dos lados según sus respuestas a las otras frases: las dos mitades de la línea en la que "
-        "más difieren las opiniones. Las mitades son un corte nuestro, no grupos. El {steady} de "
-        "las personas conserva su lado sin importar qué frases se dejen fuera."
+        "Para ver si personas que difieren coinciden en algo, cada una se coloca en uno de dos "
+        "lados según sus respuestas a las otras opiniones: las dos mitades de la línea en la que "
+        "más difieren las respuestas. Las mitades son un corte nuestro, no grupos. El {steady} de "
+        "las personas conserva su lado sin importar qué opiniones se dejen fuera."
     ),
     "veto": (
         "Una minoría de menos de la quinta parte, más o menos, que piense otra cosa es muy "
         "pequeña para impedir un resultado: mire el tercio menos favorable."
     ),
-    "rule": "La primera de estas reglas que se cumple decide lo que se dice de una frase:",
+    "rule": "La primera de estas reglas que se cumple decide lo que se dice de una opinión:",
     "rule not enough": "Faltan votos: de algún lado respondieron menos de {least} personas.",
     "rule ground": (
         "Terreno común: en ambos lados están de acuerdo al menos tantas personas como pide la "
-        "tabla. Rechazada por ambos: lo mismo con el desacuerdo. «Sin opinión» cuenta como no "
+        "tabla. Rechazada por ambos: lo mismo con el desacuerdo. «Paso» cuenta como no "
         "estar de acuerdo."
     ),
     "rule difference": (
@@ -223,16 +223,16 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "to the left": "Más a la izquierda: están más a menudo de acuerdo con",
     "to the top": "Más arriba: están más a menudo de acuerdo con",
     "to the bottom": "Más abajo: están más a menudo de acuerdo con",
-    # --- todas las frases, participantes, método
+    # --- todas las opiniones, participantes, método
     "statement": "Frase",
     "finding": "Resultado",
     "ballots": "Votos más que resiste",
     "expected": "Acuerdo previsto",
     "appeal": "Atractivo para los dos extremos",
     "perhaps mistranslated": "quizá mal traducida",
-    "answers": "de acuerdo, en desacuerdo, sin opinión",
+    "answers": "de acuerdo, en desacuerdo, paso",
     "table explained": (
-        "De acuerdo, en desacuerdo y sin opinión, de quienes respondieron. Se reservan los números "
+        "De acuerdo, en desacuerdo y paso, de quienes respondieron. Se reservan los números "
         "de menos de {least} personas y los que los revelarían."
     ),
     "voted": ("Votó {n} persona.", "Votaron {n} personas."),
@@ -256,13 +256,11 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "analyse --json» los escribe; el SHA-256 es de ese archivo sin esta suma, con las claves "
         "en orden y sin espacios."
     ),
-    "no persons": "Esta página contiene números sobre frases, y ninguno sobre personas concretas.",
+    "no persons": "Esta página contiene números sobre opiniones, y ninguno sobre una persona.",
     "to the formula": "Cómo se calcula",
     # --- fórmulas
     "f share": "Proporción",
-    "formula share": (
-        "de acuerdo / (de acuerdo + en desacuerdo + sin opinión). «Sin opinión» es una respuesta."
-    ),
+    "formula share": ("de acuerdo / (de acuerdo + en desacuerdo + paso). «Paso» es una respuesta."),
     "f range": "Rango probable",
     "formula range": (
         "Los puntos del 5 % y del 95 % de Beta(a + ½, n − a + ½): a de n personas dieron la "
@@ -270,8 +268,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     ),
     "f sides": "Lados y tercios",
     "formula sides": (
-        "Las frases se reparten en partes. Para las frases de una parte, un análisis factorial de "
-        "los votos sobre todas las demás coloca a las personas en una línea; sus mitades son los "
+        "Las opiniones se reparten en partes. Para las de una parte, un análisis factorial de los "
+        "votos sobre todas las demás coloca a las personas en una línea; sus mitades son los "
         "lados y sus tercios los tercios. Quien tiene menos de tres de esos votos no está en "
         "ninguno."
     ),
@@ -290,7 +288,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     ),
     "f groups": "Lo que distingue a un grupo",
     "formula groups": (
-        "Una frase aparece cuando su proporción en el grupo supera con seguridad la mitad y "
+        "Una opinión aparece cuando su proporción en el grupo supera con seguridad la mitad y "
         "también la del resto (ambos z > 1,28)."
     ),
     "agrees more": "está más a menudo de acuerdo que el resto",

@@ -85,7 +85,7 @@ def test_moderated_text_is_nowhere(sheet, page):
 def test_page_speaks_its_language(language, page):
     assert page.startswith(f'<!doctype html>\n<html lang="{language}">')
     assert ("Every statement" in page) == (language == "en")
-    assert ("Todas las frases" in page) == (language == "es")
+    assert ("Todas las opiniones" in page) == (language == "es")
 
 
 def test_page_says_how_to_repeat_it(sheet, page):
