@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
-from townbell.opinion import directions
+from townbell.opinion import directions, factors
 from townbell.opinion.factors import (
     Factors,
     ballots_of,
@@ -157,7 +157,7 @@ def test_order_of_people_and_statements_does_not_matter(monkeypatch, dense):
 def test_iterated_start_finds_the_directions_of_the_full_one(monkeypatch):
     ballots, _, _ = a_town(300, 20)
     full = fit_factors(ballots, n_factors=2, iterations=0)
-    monkeypatch.setattr(factors, "DENSE_STATEMENTS", 5)
+    monkeypatch.setattr(directions, "DENSE_STATEMENTS", 5)
     iterated = fit_factors(ballots, n_factors=2, iterations=0)
     np.testing.assert_allclose(full.loadings, iterated.loadings, atol=1e-5)
 
