@@ -88,7 +88,8 @@ def read_votes(conversation: Conversation, statements: Sequence[Statement]) -> V
         about,
         choices,
         statement_ids=sorted(numbers.values()),
-        languages=np.array([*spoken, None], dtype=object)[read],
+        # With one language there is nothing to compare.
+        languages=np.array([*spoken, None], dtype=object)[read] if len(spoken) > 1 else None,
     )
 
 
