@@ -1,13 +1,16 @@
 """Time and memory of a whole report, beside red-dwarf's in the same run.
 
 Both get votes that are already in memory; what is timed is from votes to the finished report. The
-medians of some runs in one process each, after a first one that loads compiled code. *refresh*: the
-default model counts and judges all votes anew with the sides as they were found. Red-dwarf makes
+medians of some runs in one process each, after a first one that loads compiled code. *CPU*: seconds
+of processor time on all cores, which other work on the machine lengthens less than seconds of the
+clock. *refresh*: the default model counts and judges all votes anew with the sides as they were
+found, in processor time. Red-dwarf makes
 the classic report only; beside the default model it shows what the honest report costs. At 100,000
 people red-dwarf takes minutes and gigabytes: `--peer-at-large` runs it there too.
 """
 
 import argparse
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
@@ -35,8 +38,8 @@ class Size:
         return f"{self.people:,} × {self.statements:,}, {self.votes:,} votes"
 
 
-HEADER = ["conversation", "Townbell s", "MB", "first run s", "refresh s"]
-HEADER += ["red-dwarf s", "MB", "ratio"]
+HEADER = ["conversation", "Townbell s", "CPU s", "MB", "first run s", "refresh s"]
+HEADER += ["red-dwarf s", "CPU s", "MB", "ratio of CPU"]
 SIZES = {
     "medium": Size(10_000, 500, 250_000, 9, 1),
     "large": Size(100_000, 1_000, 5_000_000, 5, 1),
@@ -76,27 +79,34 @@ def repeated(size: Size, repeats: int | None) -> Size:
 def real(model: str, python: Path | None, repeats: int | None) -> list[list[object]]:
     size = repeated(Size(0, 0, 0, 9, 3), repeats)
     rows = [timed(short(each), read_polis(each), model, size, python) for each in folders()]
-    ours = [float(str(row[1])) for row in rows]
-    theirs = [float(str(row[5])) for row in rows if row[5]]
-    summary = ["all real: median", f"{median(ours):.4f}", "", "", ""]
-    worst = ["all real: worst", f"{max(ours):.4f}", "", "", ""]
-    if theirs:
-        summary += [f"{median(theirs):.2f}", "", f"{median(theirs) / median(ours):.0f}"]
-        worst += [f"{max(theirs):.2f}", "", f"{max(theirs) / max(ours):.0f}"]
-    return [*rows, *(each + [""] * (len(HEADER) - len(each)) for each in (summary, worst))]
+    return [*rows, across("median", median, rows), across("worst", max, rows)]
+
+
+def across(name: str, of: Callable[[list[float]], float], rows: list[list[object]]) -> list[object]:
+    """Return a row of all conversations: the median, or the worst, of each column of seconds."""
+    row: list[object] = [f"all real: {name}", *[""] * (len(HEADER) - 1)]
+    for column in (1, 2, 6, 7):
+        known = [float(str(each[column])) for each in rows if each[column]]
+        row[column] = f"{of(known):.3f}" if known else ""
+    if row[7]:
+        row[9] = f"{float(str(row[7])) / float(str(row[2])):.0f}"
+    return row
 
 
 def timed(name: str, votes: Votes, model: str, size: Size, python: Path | None) -> list[object]:
     print(f"{name} ...", flush=True)
     ours = run_townbell(votes, model=model, repeats=size.repeats)
     seconds = median(ours["seconds"])
-    row = [name, f"{seconds:.4f}", f"{ours['megabytes']:.0f}", f"{ours['first']:.2f}"]
-    row.append(f"{median(ours['refreshing']):.4f}" if ours["refreshing"] else "")
+    work = median(ours["processor"])
+    row = [name, f"{seconds:.4f}", f"{work:.4f}", f"{ours['megabytes']:.0f}"]
+    row.append(f"{ours['first']:.2f}")
+    row.append(f"{median(ours['refreshing']):.3f}" if ours["refreshing"] else "")
     peer = peer_of(votes, size, python)
     if peer is None:
-        return [*row, "", "", ""]
-    theirs = median(peer["seconds"])
-    return [*row, f"{theirs:.2f}", f"{peer['megabytes']:.0f}", f"{theirs / seconds:.0f}"]
+        return [*row, "", "", "", ""]
+    theirs = median(peer["processor"])
+    row += [f"{median(peer['seconds']):.2f}", f"{theirs:.2f}", f"{peer['megabytes']:.0f}"]
+    return [*row, f"{theirs / work:.0f}"]
 
 
 def peer_of(votes: Votes, size: Size, python: Path | None) -> dict[str, Any] | None:
