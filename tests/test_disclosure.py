@@ -215,7 +215,8 @@ def test_people_of_strata_that_are_not_shown_are_none_or_enough(strata):
     shown = disclose_strata(strata)
     hidden = sum(each.people for way, each in strata.items() if way not in shown)
 
-    assert hidden == 0 or hidden >= 5
+    # Where none is shown, nothing follows for the few there may be.
+    assert not shown or hidden == 0 or hidden >= 5
     assert all(each.people >= 20 and each.high >= 5 for each in shown.values())
     assert all(each.people - each.high >= 5 for each in shown.values())
 
