@@ -28,6 +28,14 @@ def a_conversation() -> dict[str, Any]:
     return {"slug": Conversation.objects.launched().first().slug}
 
 
+def a_team() -> dict[str, Any]:
+    return {"pk": Conversation.objects.launched().first().team_id}
+
+
+def an_organisation() -> dict[str, Any]:
+    return {"slug": Conversation.objects.launched().first().host.slug}
+
+
 def a_statement() -> dict[str, Any]:
     statement = Statement.objects.published().select_related("conversation").first()
     return {"slug": statement.conversation.slug, "pk": statement.pk}
@@ -79,6 +87,9 @@ PAGES: dict[str, Needs] = {
     "home:search": nothing,
     "home:held": nothing,
     "home:method": nothing,
+    "home:hosts": nothing,
+    "home:organisation": an_organisation,
+    "home:team": a_team,
     "conversations:conversation": a_conversation,
     "conversations:say": a_conversation,
     "conversations:receipt": a_conversation,
@@ -145,6 +156,10 @@ NO_PAGES = {
     "conversations:polis_zip",
     "conversations:results_atom",
     "conversations:results_feed",
+    "conversations:atom",
+    "conversations:json_feed",
+    "conversations:team_atom",
+    "conversations:team_feed",
 }
 
 # Where staff come in. These alone set cookies; the room `people` looks at them itself.

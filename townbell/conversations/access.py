@@ -37,6 +37,20 @@ def public_conversation(slug: str) -> Conversation:
     )
 
 
+def public_team(pk: int) -> Team:
+    """Return a team that has put a question to everybody; others are nobody's business."""
+    teams = Team.objects.filter(pk__in=teams_in_public()).select_related("organisation")
+    return get_object_or_404(teams, pk=pk)
+
+
+def teams_in_public() -> QuerySet[Team]:
+    """Return the teams that hold a launched conversation, or held one when they published."""
+    launched = Conversation.objects.launched()
+    return Team.objects.filter(
+        Q(pk__in=launched.values("team")) | Q(pk__in=Publication.objects.values("team"))
+    )
+
+
 def conversation_at_hand(slug: str) -> Conversation:
     """Return the launched conversation at `slug` as its voting page may show it: seconds old."""
     deck = deck_at_hand(slug)

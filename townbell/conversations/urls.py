@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from townbell.conversations.views import (
     embed,
+    feeds,
     flag,
     kiosk,
     kiosk_say,
@@ -16,6 +17,10 @@ from townbell.conversations.views import (
 
 app_name = "conversations"
 urlpatterns = [
+    path("feed.atom", feeds.site_atom, name="atom"),
+    path("feed.json", feeds.site_json, name="json_feed"),
+    path("team-<int:pk>.atom", feeds.team_atom, name="team_atom"),
+    path("team-<int:pk>.json", feeds.team_json, name="team_feed"),
     path("<slug:slug>/", participate.conversation, name="conversation"),
     path("<slug:slug>/vote/<int:pk>/", participate.vote, name="vote"),
     path("<slug:slug>/undo/<int:pk>/", participate.undo, name="undo"),

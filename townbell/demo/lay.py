@@ -30,6 +30,12 @@ from townbell.participation.models import Slip, SlipBatch
 from townbell.people.models import Appointment, Member, Organisation, Role, Team, TeamMembership
 
 SEED = 20250612
+ABOUT_LISTENING = {
+    "en": "Eleven volunteers from all over San Aldo. Find us on Thursdays from 5 to 7 p.m. at the "
+    "library, in English and Spanish.",
+    "es": "Once voluntarios de todo San Aldo. Nos encuentra los jueves de 5 a 7 de la tarde en la "
+    "biblioteca, en español y en inglés.",
+}
 CLOSED = {"hearing-each-other", "streets-at-night"}
 CAST = [
     ("Farah", "community", [Role.CONVENER, Role.ADMINISTRATOR]),
@@ -68,6 +74,7 @@ def make_staff() -> dict[str, Team]:
             "San Aldo Police Department", "police", "agency", "Community relations"
         ),
     }
+    Team.objects.filter(pk=teams["community"].pk).update(about=ABOUT_LISTENING)
     for name, kind, roles in CAST:
         make_member(name, teams[kind], roles)
     return teams

@@ -7,7 +7,8 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from townbell import VERSION
-from townbell.home import searching, shelves
+from townbell.conversations.access import public_team
+from townbell.home import hosts, searching, shelves
 from townbell.web import holdings
 from townbell.web.access import open_to_everyone
 from townbell.web.caching import no_store
@@ -36,6 +37,32 @@ def search(request: HttpRequest) -> HttpResponse:
 def search_of_the_record(request: HttpRequest) -> HttpResponse:
     address = reverse("home:search", query={"q": request.GET.get("q", "")})
     return redirect(address, permanent=True)
+
+
+@require_safe
+@open_to_everyone("anyone may know who asks and who answers here")
+def hosts_here(request: HttpRequest) -> HttpResponse:
+    return render(request, "home/hosts.html", {"organisations": hosts.with_teams()})
+
+
+@require_safe
+@open_to_everyone("anyone may see what an organisation asks, found, owes and promised")
+def organisation(request: HttpRequest, slug: str) -> HttpResponse:
+    found = hosts.public_organisation(slug)
+    context = {
+        "organisation": found,
+        "teams": hosts.teams_of(found),
+        "shelves": hosts.shelves_of_organisation(found, get_language() or "en"),
+    }
+    return render(request, "home/organisation.html", context)
+
+
+@require_safe
+@open_to_everyone("anyone may see what a team asks, what it found and what came of it")
+def team(request: HttpRequest, pk: int) -> HttpResponse:
+    found = public_team(pk)
+    context = {"team": found, "shelves": hosts.shelves_of_team(found, get_language() or "en")}
+    return render(request, "home/team.html", context)
 
 
 @require_safe

@@ -48,6 +48,7 @@ KINDS = (
     _("organisation added"),
     _("organisation changed"),
     _("paper ballots counted"),
+    _("organisation described"),
     _("policy corrected"),
     _("policy published"),
     _("policy withdrawn"),
@@ -67,6 +68,7 @@ KINDS = (
     _("statement published"),
     _("statement status"),
     _("statement withdrawn"),
+    _("team described"),
     _("team joined"),
     _("team left"),
 )

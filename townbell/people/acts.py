@@ -10,6 +10,7 @@ from townbell.people.models import (
     Member,
     Organisation,
     SignInLink,
+    Team,
     TeamMembership,
 )
 
@@ -91,5 +92,19 @@ def organisation(host: Organisation, *, by: Member | None) -> StaffAct:
         version=host.version,
         by=by,
         at=timezone.now(),
-        said={"name": host.name, "kind": host.kind, "slug": host.slug},
+        said={"name": host.name, "kind": host.kind, "slug": host.slug, **about(host)},
     )
+
+
+def team(team: Team, *, by: Member | None) -> StaffAct:
+    return StaffAct(
+        record=f"team/{team.pk}",
+        version=team.version,
+        by=by,
+        at=timezone.now(),
+        said={"name": team.name, "organisation": team.organisation.name, **about(team)},
+    )
+
+
+def about(described: Organisation | Team) -> dict[str, str]:
+    return {f"about/{language}": text for language, text in described.about.items()}

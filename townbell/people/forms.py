@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
@@ -228,6 +229,26 @@ class TeamForm(forms.Form):
         if self.others.filter(name=name).exists():
             raise ValidationError(_("Another team of this organisation has this name."))
         return name
+
+
+class AboutForm(forms.Form):
+    """What an organisation or a team says of itself, in each language of the site."""
+
+    LONGEST = 600
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for language, name in settings.LANGUAGES:
+            self.fields[language] = forms.CharField(
+                label=name,
+                required=False,
+                max_length=self.LONGEST,
+                widget=forms.Textarea(attrs={"rows": 4, "lang": language}),
+            )
+
+    def about(self) -> dict[str, str]:
+        """Return what was written, by language; the empty ones are left out."""
+        return {language: text for language, text in self.cleaned_data.items() if text}
 
 
 class MembershipForm(forms.Form):

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from townbell.people.views import account, door, links, organisations, staff, visits
+from townbell.people.views import (
+    account,
+    describing,
+    door,
+    links,
+    organisations,
+    staff,
+    visits,
+)
 
 app_name = "people"
 urlpatterns = [
@@ -36,6 +44,8 @@ urlpatterns = [
     path("organisations/<slug:slug>/", organisations.organisation, name="organisation"),
     path("organisations/<slug:slug>/teams/new/", organisations.new_team, name="new_team"),
     path("visits/", visits.visits, name="visits"),
+    path("organisations/<slug:slug>/about/", describing.organisation, name="about_organisation"),
+    path("teams/<int:pk>/about/", describing.team, name="about_team"),
     path("teams/<int:pk>/", organisations.team, name="team"),
     path("teams/<int:pk>/join/", organisations.join_team, name="join_team"),
     path("teams/<int:pk>/<int:place>/leave/", organisations.leave_team, name="leave_team"),

@@ -85,6 +85,7 @@ def test_result_leaves_the_first_page_and_keeps_its_address(snapshot, farah, cli
     assert board.results("en") == []
     result = client.get("/en/c/safe-streets/results/1/")
     assert (result.status_code, "Archived" in result.text) == (200, True)
+    assert "/en/c/safe-streets/results/" in client.get("/en/search/?q=Ford").text
     archiving.unarchive_conversation(conversation=held, by=farah, reason="Asked for again.")
 
     assert len(board.results("en")) == 1

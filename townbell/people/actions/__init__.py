@@ -33,6 +33,8 @@ from townbell.people.actions.links import (
 )
 from townbell.people.actions.organisations import (
     change_organisation,
+    describe_organisation,
+    describe_team,
     make_organisation,
     make_team,
     rename_team,
@@ -66,6 +68,8 @@ __all__ = [
     "change_password",
     "deactivate",
     "demo_sign_in_link",
+    "describe_organisation",
+    "describe_team",
     "end_other_sessions",
     "invite",
     "join_team",

@@ -29,6 +29,28 @@ def change_organisation(
 
 
 @transaction.atomic
+def describe_organisation(
+    *, organisation: Organisation, about: dict[str, str], by: Member | None
+) -> None:
+    """Say publicly who an organisation is, and log it."""
+    must_administer(by, organisation)
+    organisation.about = about
+    organisation.version += 1
+    organisation.save(update_fields=["about", "version"])
+    ledger.append("organisation described", acts.organisation(organisation, by=by))
+
+
+@transaction.atomic
+def describe_team(*, team: Team, about: dict[str, str], by: Member | None) -> None:
+    """Say publicly who a team is, and log it."""
+    must_administer(by, team.organisation)
+    team.about = about
+    team.version += 1
+    team.save(update_fields=["about", "version"])
+    ledger.append("team described", acts.team(team, by=by))
+
+
+@transaction.atomic
 def make_team(*, organisation: Organisation, name: str, by: Member | None) -> Team:
     """Add a team to an organisation."""
     must_administer(by, organisation)

@@ -1,6 +1,7 @@
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -15,7 +16,25 @@ class Organisations(models.QuerySet["Organisation"]):
         ).order_by("name")
 
 
-class Organisation(models.Model):
+class Described(models.Model):
+    """What an organisation or a team says of itself to everybody, in each language."""
+
+    about = models.JSONField(default=dict, blank=True)
+    # Raised by each change, so that the ledger can tell what was said from what is said now.
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What is said in the language of the page, or in the one it was written in."""
+        language = get_language() or ""
+        found = language if self.about.get(language) else next(iter(self.about), "")
+        return {"language": found, "text": self.about[found]} if found else {}
+
+
+class Organisation(Described):
     """A community organisation or a public agency that hosts, or owes answers to, conversations."""
 
     class Kind(models.TextChoices):
@@ -25,8 +44,6 @@ class Organisation(models.Model):
     name = models.CharField(_("Name"), max_length=120, unique=True)
     slug = models.SlugField(_("Short name in addresses"), max_length=60, unique=True)
     kind = models.CharField(_("Kind"), max_length=20, choices=Kind)
-    # Raised by each change, so that the ledger can tell one name from the next.
-    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = Organisations.as_manager()
 
@@ -40,7 +57,7 @@ class Teams(models.QuerySet["Team"]):
         return self.filter(memberships__member=member)
 
 
-class Team(models.Model):
+class Team(Described):
     """The people of one organisation who run something together."""
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="teams")

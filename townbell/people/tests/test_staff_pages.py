@@ -39,6 +39,8 @@ ADMINISTRATORS = {
     "join_team",
     "leave_team",
     "visits",
+    "about_organisation",
+    "about_team",
 }
 PAGES = sorted(pattern.name for pattern in urls.urlpatterns)
 
@@ -69,6 +71,8 @@ def things(farah, grace, team):
         "withdraw": [appointment],
         "organisation": ["neighbours"],
         "new_team": ["neighbours"],
+        "about_organisation": ["neighbours"],
+        "about_team": [team.pk],
         "team": [team.pk],
         "join_team": [team.pk],
         "leave_team": [team.pk, place],

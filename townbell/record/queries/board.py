@@ -1,12 +1,16 @@
 """What the record pins to the first page."""
 
+from dataclasses import replace
+
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from townbell.record.models import Ask
+from townbell.record.models import AgencyWord, Ask
 from townbell.record.queries.loop import (
+    EVERY,
     Line,
     OfficeStanding,
     answered,
@@ -20,15 +24,16 @@ from townbell.web.board import Pinned
 MOST = 6
 
 
-def owed_now(language: str) -> list[Pinned]:
+def owed_now(language: str, *, where: Q = EVERY) -> list[Pinned]:
     """Pin the asks that an office still owes an answer to, the overdue first."""
-    lines = sorted(owed(language), key=lambda line: not line.overdue)
+    lines = sorted(owed(language, where=where), key=lambda line: not line.overdue)
     return [pinned(line, due_on(line)) for line in lines if line.title][:MOST]
 
 
-def answered_lately(language: str) -> list[Pinned]:
+def answered_lately(language: str, *, where: Q = EVERY) -> list[Pinned]:
     """Pin the asks that were answered."""
-    return [pinned(line, office_of(line)) for line in answered(language) if line.title][:MOST]
+    lines = answered(language, where=where)
+    return [pinned(line, office_of(line)) for line in lines if line.title][:MOST]
 
 
 def offices(_language: str) -> list[Pinned]:
@@ -53,6 +58,17 @@ def facts_of(office: OfficeStanding) -> tuple[str, ...]:
         "Usually %(n)d day to an answer", "Usually %(n)d days to an answer", office.usual_days
     )
     return (owed, days % {"n": office.usual_days})
+
+
+def promised(language: str, *, where: Q = EVERY) -> list[Pinned]:
+    """Pin what was promised, the overdue first, each with what the office says of it."""
+    found = [
+        # The day may have passed of a promise that was kept.
+        (replace(each.line, overdue=each.overdue), AgencyWord.Word(each.agency).label)
+        for each in promises(language, where=where)
+        if each.line.title
+    ]
+    return [pinned(line, due_since(line), str(word)) for line, word in found][:MOST]
 
 
 def overdue_promises(language: str) -> list[Pinned]:
@@ -81,14 +97,14 @@ def pinned_statement(line: StatementLine) -> Pinned:
     )
 
 
-def pinned(line: Line, fact: str) -> Pinned:
+def pinned(line: Line, *facts: str) -> Pinned:
     record = line.record.record
     words = line.reading.words
     return Pinned(
         title=line.title,
         language=words.language if words else "",
         path=reverse("record:record", args=[record.kind, record.number]),
-        facts=(fact,),
+        facts=facts,
         labels=(_("overdue"),) if line.overdue else (),
     )
 
@@ -107,3 +123,10 @@ def office_of(line: Line) -> str:
     """Return the name of the office that owes the answer or made the promise."""
     record = line.record
     return record.office.name if isinstance(record, Ask) else record.record.keeper.name
+
+
+def asks_of_findings(scopes: set[str]) -> list[int]:
+    """Return the asks that findings became, of what these scopes name (conversation/7)."""
+    found = Ask.objects.issued().filter(source=Ask.Source.FINDING, origin__isnull=False)
+    named = found.values_list("pk", "origin")
+    return [pk for pk, origin in named if "/".join((origin or "").split("/")[:2]) in scopes]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -48,7 +48,7 @@ def desk_of(member: Member, language: str) -> RecordDesk:
     offices = Organisation.objects.where(member, Role.OFFICIAL)
     keepers = Organisation.objects.where(member, Role.CONVENER, Role.OFFICIAL, Role.CLERK)
     return RecordDesk(
-        owed=[line for office in offices for line in loop.owed(language, office=office)],
+        owed=[line for office in offices for line in loop.owed(language, where=Q(office=office))],
         drafts=drafts_of(member, language),
         words=list(words_to_confirm(member)),
         rungs=list(rungs_to_review(member)),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
-from django.db.models import Count, F, Min, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 from django.utils import timezone
 
 from townbell.people.models import Organisation
@@ -21,6 +21,8 @@ from townbell.record.models import (
 from townbell.record.reading import Reading
 
 EDITIONS = "record__editions__issue"
+# No condition: of all offices, of all who ask.
+EVERY = Q()
 
 
 def public_editions(record: Record) -> list[Edition]:
@@ -53,14 +55,14 @@ def lines(records: "QuerySet[Ask] | QuerySet[Commitment]", language: str) -> lis
     ]
 
 
-def owed(language: str, *, office: Organisation | None = None) -> list[Line]:
-    asks = Ask.objects.owed().select_related("office").order_by("due", "pk")
-    return lines(asks if office is None else asks.filter(office=office), language)
+def owed(language: str, *, where: Q = EVERY) -> list[Line]:
+    asks = Ask.objects.owed().filter(where).select_related("office").order_by("due", "pk")
+    return lines(asks, language)
 
 
-def answered(language: str, *, office: Organisation | None = None) -> list[Line]:
-    asks = Ask.objects.answered().select_related("office").order_by("-due", "-pk")
-    found = lines(asks if office is None else asks.filter(office=office), language)
+def answered(language: str, *, where: Q = EVERY) -> list[Line]:
+    asks = Ask.objects.answered().filter(where).select_related("office").order_by("-due", "-pk")
+    found = lines(asks, language)
     return [Line(line.record, line.reading, line.due, overdue=False) for line in found]
 
 
@@ -74,13 +76,9 @@ class Promise:
     overdue: bool
 
 
-def promises(
-    language: str, *, office: Organisation | None = None, state: str = ""
-) -> list[Promise]:
+def promises(language: str, *, where: Q = EVERY, state: str = "") -> list[Promise]:
     """Return the promises, the overdue first; `state` picks overdue, open, done or disputed."""
-    commitments = Commitment.objects.issued().with_standing().order_by("due", "pk")
-    if office is not None:
-        commitments = commitments.filter(record__keeper=office)
+    commitments = Commitment.objects.issued().filter(where).with_standing().order_by("due", "pk")
     late = set(Commitment.objects.overdue().values_list("pk", flat=True))
     standings = {
         pk: (agency or AgencyWord.Word.ACCEPTED, community)

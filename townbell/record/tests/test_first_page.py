@@ -3,7 +3,9 @@ from datetime import timedelta
 from django.test import Client
 from django.utils import timezone
 
+from townbell.record.actions import promises
 from townbell.record.models import Commitment
+from townbell.record.queries import board
 
 
 def first_page(language: str = "en") -> str:
@@ -33,6 +35,17 @@ def test_promise_past_its_day_is_pinned(commitment):
 
     assert "Promises past their day" in page
     assert f"{commitment.record.keeper.name} promised it by" in page
+
+
+def test_promise_that_was_kept_is_not_called_overdue(commitment, cruz, ito):
+    Commitment.objects.update(due=timezone.localdate() - timedelta(days=1))
+    assert [card.labels for card in board.promised("en")] == [("overdue",)]
+    word = promises.say_for_agency(commitment=commitment, word="done", reason="All work.", by=cruz)
+    promises.confirm_agency_word(word=word, by=ito)
+    (card,) = board.promised("en")
+
+    assert card.labels == ()
+    assert "Done, the agency says" in card.facts
 
 
 def test_statement_is_pinned_with_its_rung_and_never_as_policy(public_statement):

@@ -1,3 +1,4 @@
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
@@ -29,9 +30,10 @@ def record(request: HttpRequest) -> HttpResponse:
 @open_to_everyone("anyone may see who owes an answer")
 def asks(request: HttpRequest) -> HttpResponse:
     language, office = get_language() or "", office_in(request)
+    where = loop.EVERY if office is None else Q(office=office)
     context = {
-        "owed": loop.owed(language, office=office),
-        "answered": loop.answered(language, office=office),
+        "owed": loop.owed(language, where=where),
+        "answered": loop.answered(language, where=where),
         "office": office,
         "offices": loop.standing_of_offices(),
     }
@@ -45,8 +47,9 @@ def commitments(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", "")
     if state not in STATES:
         raise Http404
+    where = loop.EVERY if office is None else Q(record__keeper=office)
     context = {
-        "promises": loop.promises(language, office=office, state=state),
+        "promises": loop.promises(language, where=where, state=state),
         "office": office,
         "offices": loop.standing_of_offices(),
         "state": state,
