@@ -116,6 +116,8 @@ def answer_everything(page):
 
 
 def type_in_a_bundle(desk, axe, complaints, place, *, scripts):
+    desk.goto(f"{place}/guide/")
+    complaints += axe(desk)
     desk.goto(f"{place}/paper/new/")
     complaints += axe(desk)
     press(desk, "main form button")
