@@ -5,6 +5,10 @@
 
   const enter = (line) => (line.querySelector("input:checked") || line.querySelector("input")).focus();
 
+  // The browser's own autofocus may come after the first key, which would be lost.
+  const first = document.querySelector("[data-ballot] [data-line]");
+  if (first && document.activeElement === document.body) enter(first);
+
   document.addEventListener("keydown", (event) => {
     const form = event.target.closest("[data-ballot]");
     // A key held down must not fill the lines after this one.
