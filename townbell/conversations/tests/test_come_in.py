@@ -315,3 +315,9 @@ def test_page_says_how_people_come_in(client, conversation, statement, entry, no
     assert note in page
     assert ("/slip/" in page) == offered
     assert 'name="choice"' in page
+
+
+def test_closed_page_says_nothing_of_coming_in(client, conversation, farah):
+    convening.close_conversation(conversation=conversation, by=farah, reason="The day has come.")
+
+    assert "Not checked" not in client.get("/en/c/safe-streets/").text
