@@ -1,7 +1,9 @@
 import pytest
+from django.test import Client
 
 from townbell.conversations import tasks
 from townbell.conversations.tests.crowd import crowd
+from townbell.testing import sign_in
 
 
 @pytest.fixture
@@ -16,3 +18,19 @@ def snapshot(two_sides):
     """The stored result of the two sides."""
     tasks.analyse_marked()
     return two_sides.snapshots.get()
+
+
+@pytest.fixture
+def convener(farah):
+    """Farah at her desk."""
+    client = Client()
+    sign_in(client, farah)
+    return client
+
+
+@pytest.fixture
+def moderator(dana):
+    """Dana at her desk."""
+    client = Client()
+    sign_in(client, dana)
+    return client

@@ -19,13 +19,6 @@ WHY = "The park is built."
 
 
 @pytest.fixture
-def convener(farah):
-    client = Client()
-    sign_in(client, farah)
-    return client
-
-
-@pytest.fixture
 def closed(conversation, farah):
     convening.close_conversation(conversation=conversation, by=farah, reason="As announced.")
     return conversation

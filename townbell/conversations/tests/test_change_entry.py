@@ -13,13 +13,6 @@ from townbell.testing import sign_in
 DESK = "/en/staff/conversations/safe-streets/"
 
 
-@pytest.fixture
-def convener(farah):
-    client = Client()
-    sign_in(client, farah)
-    return client
-
-
 def test_change_is_a_public_act_with_both_ways_and_the_reason(convener, conversation):
     asked = {"becomes": "slip", "reason": "A script voted in the night."}
     assert convener.post(f"{DESK}entry/", asked).status_code == 302

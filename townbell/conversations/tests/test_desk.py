@@ -16,20 +16,6 @@ DESK = "/en/staff/conversations/"
 
 
 @pytest.fixture
-def convener(farah):
-    client = Client()
-    sign_in(client, farah)
-    return client
-
-
-@pytest.fixture
-def moderator(dana):
-    client = Client()
-    sign_in(client, dana)
-    return client
-
-
-@pytest.fixture
 def waiting(conversation):
     return speaking.submit_statement(
         conversation=conversation, text="Buses should run at night.", language="en"

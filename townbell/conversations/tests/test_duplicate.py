@@ -15,13 +15,6 @@ PAGE = "/en/staff/conversations/safe-streets/duplicate/"
 
 
 @pytest.fixture
-def convener(farah):
-    client = Client()
-    sign_in(client, farah)
-    return client
-
-
-@pytest.fixture
 def held(conversation, statement, amina, farah):
     """A conversation in three languages with seeds, a resident's statement and a vote."""
     conversation.moderation = Conversation.Moderation.AFTER

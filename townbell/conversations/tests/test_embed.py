@@ -21,13 +21,6 @@ LIBRARY = "https://library.example"
 
 
 @pytest.fixture
-def convener(farah):
-    client = Client()
-    sign_in(client, farah)
-    return client
-
-
-@pytest.fixture
 def listed(conversation, farah):
     return embedding.list_site(conversation=conversation, origin=LIBRARY, by=farah)
 

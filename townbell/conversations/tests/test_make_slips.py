@@ -19,13 +19,6 @@ DESK = "/en/staff/conversations/safe-streets/slips/"
 HALL = {"label": "Church hall", "kind": "official", "size": "20"}
 
 
-@pytest.fixture
-def convener(farah):
-    client = Client()
-    sign_in(client, farah)
-    return client
-
-
 def codes_on(page):
     return re.findall(r'class="slip-letters" dir="ltr">([0-9A-Z-]{14})<', page.text)
 

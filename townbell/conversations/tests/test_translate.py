@@ -17,20 +17,6 @@ LIGHTS = "يجب أن تعمل أضواء الشارع."
 
 
 @pytest.fixture
-def convener(farah):
-    client = Client()
-    sign_in(client, farah)
-    return client
-
-
-@pytest.fixture
-def moderator(dana):
-    client = Client()
-    sign_in(client, dana)
-    return client
-
-
-@pytest.fixture
 def offered(conversation, statement):
     conversation.languages = ["en", "es", "ar"]
     conversation.save()

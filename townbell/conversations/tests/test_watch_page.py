@@ -23,13 +23,6 @@ SHARE = {"label": "People who read Spanish", "percent": "38", "source": "Census 
 
 
 @pytest.fixture
-def convener(farah):
-    client = Client()
-    sign_in(client, farah)
-    return client
-
-
-@pytest.fixture
 def statements(conversation):
     return [published_statement(conversation, f"Statement {n}.", f"Opinión {n}.") for n in range(6)]
 

@@ -37,13 +37,6 @@ def in_arabic(conversation, statement):
     return conversation
 
 
-@pytest.fixture
-def convener(farah):
-    client = Client()
-    sign_in(client, farah)
-    return client
-
-
 def withdraw(convener, language="ar"):
     response = convener.post(f"{DESK}{language}/withdraw/", {"reason": REASON})
     forget_decks()
