@@ -8,6 +8,7 @@ from tests.public_pages import PAGES, path_of
 from tests.right_to_left import pseudo_language, stretched
 
 NAMES = ["Townbell", "Neighbours of Ford Street", "Millbrook Police Department", "townbell"]
+NAMES += ["Listening team"]
 NAMES += ["SHA-256", "JSON Feed", "CSV", "Atom", "verify_record.py"]
 # The options of a field cannot say their language one by one.
 NAMES += ["1. No threats or insults.", "2. No private details of other people."]

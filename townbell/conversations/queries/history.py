@@ -1,4 +1,4 @@
-"""What was officially done with a conversation: everybody sees who, when and why."""
+"""What was officially done with a conversation: everybody sees when and why, nobody a name."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ KINDS: list[tuple[Any, str]] = [
 
 @dataclass(frozen=True)
 class Step:
-    """One official act: what, by whom (empty: by the clock), when, and the reason given."""
+    """One official act: when, what, whether people or the clock did it, and the reason given."""
 
     at: datetime
     what: str
@@ -74,8 +74,10 @@ def steps_of(conversation: Conversation) -> Iterator[Step]:
         LanguageReturn: _("A language offered again"),
     }
     for kind, path in KINDS:
-        for act in kind.objects.filter(**{path: conversation}).select_related("by"):
-            yield Step(act.at, names[kind], str(act.by or ""), reason_of(act))
+        for act in kind.objects.filter(**{path: conversation}):
+            # The team answers for what its people do: a volunteer's name is not for everybody.
+            by = _("The team") if act.by_id else _("The clock")
+            yield Step(act.at, names[kind], by, reason_of(act))
     yield from handovers_of(conversation)
 
 
@@ -88,9 +90,9 @@ def reason_of(act: Any) -> str:
 
 
 def handovers_of(conversation: Conversation) -> Iterator[Step]:
-    """Say who handed it to whom; both who offered it and who accepted stand behind it."""
+    """Say which team handed it to which."""
     handovers = Handover.objects.filter(offer__conversation=conversation).select_related(
-        "by", "offer__by", "offer__giver__organisation", "offer__taker__organisation"
+        "offer__giver__organisation", "offer__taker__organisation"
     )
     for handover in handovers:
         offer = handover.offer
@@ -98,8 +100,7 @@ def handovers_of(conversation: Conversation) -> Iterator[Step]:
             "giver": full_name(offer.giver),
             "taker": full_name(offer.taker),
         }
-        both = ", ".join(str(each) for each in (offer.by, handover.by) if each)
-        yield Step(handover.at, what, both, offer.reason)
+        yield Step(handover.at, what, _("Both teams"), offer.reason)
 
 
 def full_name(team: Team) -> str:
