@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from townbell import VERSION
 from townbell.conversations.access import public_team
 from townbell.home import hosts, searching, shelves
-from townbell.web import holdings
+from townbell.web import holdings, limits
 from townbell.web.access import open_to_everyone
 from townbell.web.caching import no_store
 from townbell.web.markdown import render_document
@@ -26,10 +26,12 @@ def index(request: HttpRequest) -> HttpResponse:
 @open_to_everyone("anyone may search what is public")
 def search(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "")[: searching.LONGEST_QUERY]
-    places = searching.search(query, get_language() or "en")
+    too_many = bool(query) and not limits.allowed(request, "search")
+    places = [] if too_many else searching.search(query, get_language() or "en")
     total = sum(searched.found.total for searched in places)
-    context = {"query": query, "places": places, "total": total}
-    return render(request, "home/search.html", context)
+    context = {"query": query, "places": places, "total": total, "too_many": too_many}
+    response = render(request, "home/search.html", context)
+    return limits.to_wait(response) if too_many else response
 
 
 @require_safe

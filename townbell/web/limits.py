@@ -33,6 +33,8 @@ def per_hour(kind: str) -> int:
         "flag": 20,
         "receipt": 60,
         "sheet": 60,
+        # A library shares one address; each search reads every public text.
+        "search": 600,
         # Failed ones only: a full hall shares one address, and typing errors are many.
         "slip": 100,
         # Of one shared tablet, wherever it stands: as fast as people can follow each other.

@@ -192,3 +192,13 @@ def test_no_query_looks_for_nothing(client, conversation, django_assert_num_quer
         page = client.get("/en/search/").text
 
     assert 'role="status"' not in page
+
+
+def test_search_without_end_is_asked_to_wait(client, statement, monkeypatch):
+    monkeypatch.setattr("townbell.web.limits.allowed", lambda request, kind: kind != "search")
+    answer = client.get("/en/search/", {"q": "lights"})
+
+    assert (answer.status_code, "Retry-After" in answer.headers) == (429, True)
+    assert 'value="lights"' in answer.text
+    assert "The street lights should work." not in answer.text
+    assert client.get("/en/search/").status_code == 200
