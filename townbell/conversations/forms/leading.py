@@ -4,7 +4,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from townbell.conversations.forms.desk import ConversationForm, ReasonForm
+from townbell.conversations.forms.acts import ReasonForm
+from townbell.conversations.forms.desk import ConversationForm
 from townbell.people.models import Member, Team
 
 

@@ -1,13 +1,11 @@
-"""What is stored of paper ballots; a part of this room's inventory."""
-
 from django.utils.translation import gettext_lazy as _
 
+from townbell.conversations.inventory.words import ACT
 from townbell.web.holdings import (
     EVERYONE,
     LANGUAGE,
     NUMBER,
     RANDOM_NUMBER,
-    REASON,
     STAFF_OF_THE_HOST,
     WHEN,
     WHO,
@@ -17,7 +15,6 @@ from townbell.web.holdings import (
 )
 
 EDITION, BUNDLE = _("which edition"), _("which bundle")
-ACT = {"id": NUMBER, "by": WHO, "at": WHEN, "reason": REASON}
 
 PAPER = [
     Kept(

@@ -1,15 +1,14 @@
-from townbell.conversations.models.archive import Archiving, Unarchiving
-from townbell.conversations.models.co_convener import CoConvener, CoConvenerRemoval
-from townbell.conversations.models.conversation import (
+from townbell.conversations.models.acts import (
     Closure,
-    Conversation,
-    ConversationText,
     EntryChange,
     Extension,
     Launch,
     Reopening,
     Revision,
 )
+from townbell.conversations.models.archive import Archiving, Unarchiving
+from townbell.conversations.models.co_convener import CoConvener, CoConvenerRemoval
+from townbell.conversations.models.conversation import Conversation, ConversationText
 from townbell.conversations.models.embedding import ListedSite, Unlisting
 from townbell.conversations.models.handover import Handover, Offer, OfferWithdrawal
 from townbell.conversations.models.paper import (

@@ -1,6 +1,7 @@
 from django.db import models
 
-from townbell.conversations.models.conversation import Act, Conversation
+from townbell.conversations.models.acts import Act
+from townbell.conversations.models.conversation import Conversation
 
 
 class Archivings(models.QuerySet["Archiving"]):
@@ -17,9 +18,6 @@ class Archiving(Act):
 
     def __str__(self) -> str:
         return f"{self.conversation} archived"
-
-    def about(self) -> Conversation:
-        return self.conversation
 
 
 class Unarchiving(Act):

@@ -2,7 +2,8 @@ from typing import Any
 
 from django.db import models
 
-from townbell.conversations.models.conversation import Act, Conversation
+from townbell.conversations.models.acts import Act
+from townbell.conversations.models.conversation import Conversation
 
 
 class ListedSites(models.QuerySet["ListedSite"]):
@@ -21,9 +22,6 @@ class ListedSite(Act):
 
     def __str__(self) -> str:
         return self.origin
-
-    def about(self) -> Conversation:
-        return self.conversation
 
     def ledger_content(self) -> dict[str, Any]:
         return super().ledger_content() | {"site": self.origin}

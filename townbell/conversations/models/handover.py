@@ -2,7 +2,8 @@ from typing import Any
 
 from django.db import models
 
-from townbell.conversations.models.conversation import Act, Conversation
+from townbell.conversations.models.acts import Act
+from townbell.conversations.models.conversation import Conversation
 from townbell.people.models import Team
 
 
@@ -22,9 +23,6 @@ class Offer(Act):
 
     def __str__(self) -> str:
         return f"{self.conversation} offered to {self.taker}"
-
-    def about(self) -> Conversation:
-        return self.conversation
 
     def ledger_content(self) -> dict[str, Any]:
         return super().ledger_content() | {

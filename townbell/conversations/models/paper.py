@@ -3,7 +3,8 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from townbell.conversations.models.conversation import Act, Conversation
+from townbell.conversations.models.acts import Act
+from townbell.conversations.models.conversation import Conversation
 from townbell.conversations.models.statement import StatementText
 from townbell.participation.identity import random_id
 from townbell.people.models import Member
@@ -61,20 +62,7 @@ class EditionStatement(models.Model):
         return f"{self.position}. {self.text}"
 
 
-class PaperAct(Act):
-    """An act of staff about paper ballots: who, when, why."""
-
-    class Meta:
-        abstract = True
-
-    def edition_concerned(self) -> Edition:
-        raise NotImplementedError
-
-    def about(self) -> Conversation:
-        return self.edition_concerned().conversation
-
-
-class EditionWithdrawal(PaperAct):
+class EditionWithdrawal(Act):
     """The act after which no more ballots of an edition are taken."""
 
     edition = models.OneToOneField(Edition, models.CASCADE, related_name="withdrawal")
@@ -82,8 +70,8 @@ class EditionWithdrawal(PaperAct):
     def __str__(self) -> str:
         return f"{self.edition} withdrawn"
 
-    def edition_concerned(self) -> Edition:
-        return self.edition
+    def about(self) -> Conversation:
+        return self.edition.conversation
 
 
 class Bundles(models.QuerySet["Bundle"]):
@@ -129,7 +117,7 @@ class Holding(models.Model):
         return f"{self.bundle}, held by {self.by}"
 
 
-class BundleAct(PaperAct):
+class BundleAct(Act):
     """An act about one bundle."""
 
     bundle: Any
@@ -137,9 +125,9 @@ class BundleAct(PaperAct):
     class Meta:
         abstract = True
 
-    def edition_concerned(self) -> Edition:
-        edition: Edition = self.bundle.edition
-        return edition
+    def about(self) -> Conversation:
+        conversation: Conversation = self.bundle.edition.conversation
+        return conversation
 
 
 class Recount(BundleAct):

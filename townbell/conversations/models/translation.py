@@ -2,7 +2,8 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from townbell.conversations.models.conversation import Act, Conversation
+from townbell.conversations.models.acts import Act
+from townbell.conversations.models.conversation import Conversation
 from townbell.people.models import Member, Organisation
 
 
@@ -16,9 +17,6 @@ class LanguageWithdrawal(Act):
 
     def __str__(self) -> str:
         return f"{self.conversation} no longer in {self.language}"
-
-    def about(self) -> Conversation:
-        return self.conversation
 
     def ledger_content(self) -> dict[str, Any]:
         return super().ledger_content() | {"language": self.language}

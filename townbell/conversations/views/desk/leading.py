@@ -4,9 +4,9 @@ from django.utils.translation import gettext as _
 
 from townbell.conversations import access
 from townbell.conversations.actions import archiving, duplicating
-from townbell.conversations.forms.desk import ReasonForm
+from townbell.conversations.forms.acts import ReasonForm
 from townbell.conversations.forms.leading import DuplicateForm
-from townbell.conversations.views.desk.standing import answer, attempt
+from townbell.conversations.views.desk.standing import carry_out
 from townbell.people.access import StaffRequest, staff_only
 from townbell.people.models import Role
 
@@ -29,15 +29,19 @@ def duplicate(request: StaffRequest, slug: str) -> HttpResponse:
 def archive(request: StaffRequest, slug: str) -> HttpResponse:
     conversation = access.conversation_to_convene(request.user, slug)
     form = ReasonForm(request.POST or None)
-    if form.is_valid():
-        attempt(form, archiving.archive_conversation, conversation, request)
-    return answer(request, conversation, form, _("Archive it"))
+    return carry_out(
+        request, conversation, archiving.archive_conversation, form=form, title=_("Archive it")
+    )
 
 
 @staff_only("conveners put an archived conversation back, with a reason", Role.CONVENER)
 def unarchive(request: StaffRequest, slug: str) -> HttpResponse:
     conversation = access.conversation_to_convene(request.user, slug)
     form = ReasonForm(request.POST or None)
-    if form.is_valid():
-        attempt(form, archiving.unarchive_conversation, conversation, request)
-    return answer(request, conversation, form, _("Take it out of the archive"))
+    return carry_out(
+        request,
+        conversation,
+        archiving.unarchive_conversation,
+        form=form,
+        title=_("Take it out of the archive"),
+    )

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from townbell.conversations import access
 from townbell.conversations.actions import lodging
-from townbell.conversations.forms.desk import LodgeForm
+from townbell.conversations.forms.acts import LodgeForm
 from townbell.conversations.queries.results import newest_published_result
 from townbell.people.access import StaffRequest, staff_only
 from townbell.people.models import Role

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from townbell.conversations import access
 from townbell.conversations.actions.convening import is_launched, standing_closure
-from townbell.conversations.forms.desk import ReasonForm
+from townbell.conversations.forms.acts import ReasonForm
 from townbell.conversations.forms.slips import SlipsForm
 from townbell.conversations.models import Conversation
 from townbell.conversations.printing.slips import make_slips_pdf, slip_sheet

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from townbell.conversations import access
 from townbell.conversations.actions import convening, publishing
-from townbell.conversations.forms.desk import EndForm, EntryForm, ReasonForm
+from townbell.conversations.forms.acts import EndForm, EntryForm, ReasonForm
 from townbell.conversations.models import Conversation
 from townbell.conversations.queries.results import newest_result
 from townbell.people.access import StaffRequest, staff_only
@@ -30,36 +30,40 @@ def launch(request: StaffRequest, slug: str) -> HttpResponse:
 def close(request: StaffRequest, slug: str) -> HttpResponse:
     conversation = access.conversation_to_convene(request.user, slug)
     form = ReasonForm(request.POST or None)
-    if form.is_valid():
-        attempt(form, convening.close_conversation, conversation, request)
-    return answer(request, conversation, form, _("Close the conversation"))
+    return carry_out(
+        request,
+        conversation,
+        convening.close_conversation,
+        form=form,
+        title=_("Close the conversation"),
+    )
 
 
 @staff_only("conveners reopen their conversation, with a reason", Role.CONVENER)
 def reopen(request: StaffRequest, slug: str) -> HttpResponse:
     conversation = access.conversation_to_convene(request.user, slug)
     form = EndForm(request.POST or None)
-    if form.is_valid():
-        attempt(form, convening.reopen_conversation, conversation, request)
-    return answer(request, conversation, form, _("Open it again"))
+    return carry_out(
+        request, conversation, convening.reopen_conversation, form=form, title=_("Open it again")
+    )
 
 
 @staff_only("conveners move the end of their conversation, with a reason", Role.CONVENER)
 def extend(request: StaffRequest, slug: str) -> HttpResponse:
     conversation = access.conversation_to_convene(request.user, slug)
     form = EndForm(request.POST or None, initial={"closes_at": conversation.closes_at})
-    if form.is_valid():
-        attempt(form, convening.extend_conversation, conversation, request)
-    return answer(request, conversation, form, _("Move the end"))
+    return carry_out(
+        request, conversation, convening.extend_conversation, form=form, title=_("Move the end")
+    )
 
 
 @staff_only("conveners change who may take part, with a reason", Role.CONVENER)
 def entry(request: StaffRequest, slug: str) -> HttpResponse:
     conversation = access.conversation_to_convene(request.user, slug)
     form = EntryForm(request.POST or None, initial={"becomes": conversation.entry})
-    if form.is_valid():
-        attempt(form, convening.change_entry, conversation, request)
-    return answer(request, conversation, form, _("Who may take part"))
+    return carry_out(
+        request, conversation, convening.change_entry, form=form, title=_("Who may take part")
+    )
 
 
 @staff_only("conveners publish a numbered version of the result", Role.CONVENER)
@@ -99,19 +103,21 @@ def withdraw(request: StaffRequest, slug: str, number: int) -> HttpResponse:
     return render(request, "conversations/desk/form.html", context)
 
 
-def attempt(
-    form: ReasonForm, act: Callable[..., object], conversation: Conversation, request: StaffRequest
-) -> None:
-    try:
-        act(conversation=conversation, by=request.user, **form.cleaned_data)
-    except convening.NotNow:
-        form.add_error(None, _("Somebody has changed this meanwhile. Nothing was done."))
-
-
-def answer(
-    request: StaffRequest, conversation: Conversation, form: ReasonForm, title: str
+def carry_out(
+    request: StaffRequest,
+    conversation: Conversation,
+    act: Callable[..., object],
+    *,
+    form: ReasonForm,
+    title: str,
 ) -> HttpResponse:
-    if request.method == "POST" and form.is_valid():
-        return redirect("desk:conversation", conversation.slug)
+    """Do what a form asks and lead back; else show the form, with what stands against it."""
+    if form.is_valid():
+        try:
+            act(conversation=conversation, by=request.user, **form.cleaned_data)
+        except convening.NotNow:
+            form.add_error(None, _("Somebody has changed this meanwhile. Nothing was done."))
+        else:
+            return redirect("desk:conversation", conversation.slug)
     context = {"conversation": conversation, "form": form, "title": title}
     return render(request, "conversations/desk/form.html", context)

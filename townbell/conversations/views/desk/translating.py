@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from townbell.conversations import access, sheets
 from townbell.conversations.actions import translating
 from townbell.conversations.actions.convening import NotNow
-from townbell.conversations.forms.desk import ReasonForm
+from townbell.conversations.forms.acts import ReasonForm
 from townbell.conversations.forms.translations import GlossaryForm, LanguageForm, TableForm
 from townbell.conversations.models import Conversation, StatementText
 from townbell.conversations.queries.translations import Line, Worksheet, glossary_of, terms_in

@@ -1,0 +1,96 @@
+from django.utils.translation import gettext_lazy as _
+
+from townbell.conversations.inventory.words import CONVERSATION, STATEMENT
+from townbell.web.holdings import (
+    DAY,
+    HASH,
+    LANGUAGE,
+    OPERATOR,
+    RANDOM_NUMBER,
+    STAFF_OF_THE_HOST,
+    WITH_THE_CONVERSATION,
+    About,
+    Kept,
+)
+
+RESIDENTS = [
+    Kept(
+        model="conversations.Participant",
+        about=About.RESIDENTS,
+        title=_("Your place in a conversation"),
+        why=_("So that nobody counts twice and you can change your mind. No name belongs to it."),
+        seen_by=OPERATOR,
+        goes=_("At once when you remove your votes; else with the conversation."),
+        fields={
+            "id": RANDOM_NUMBER,
+            "conversation": CONVERSATION,
+            "key_hash": HASH,
+            "day": DAY,
+            "entry": _("whether you came freely, on a shared tablet, with a slip or on paper"),
+            "batch": _("of a slip, the batch it was from; never which slip"),
+        },
+    ),
+    Kept(
+        model="conversations.Vote",
+        about=About.RESIDENTS,
+        title=_("Your votes"),
+        why=_("They are what the result is counted from."),
+        seen_by=_("Nobody sees single votes: results show sums, and small ones are left out."),
+        goes=_("At once when you take a vote back or remove them all; else with the conversation."),
+        fields={
+            "conversation": CONVERSATION,
+            "participant": _("the random number of your place"),
+            "statement": STATEMENT,
+            "choice": _("agree, disagree or pass"),
+            "text": _("in which language you read it"),
+            "propensity": _("how likely this statement was to come up, in eighths"),
+            "day": DAY,
+        },
+    ),
+    Kept(
+        model="conversations.Statement",
+        about=About.RESIDENTS,
+        title=_("Statements"),
+        why=_("To be read and voted on. Nothing in it leads to who wrote it or how they voted."),
+        seen_by=_("Everyone, once published; before that, the moderators of the host."),
+        goes=_("With the conversation; the text of one that is not published, after 30 days."),
+        fields={
+            "id": RANDOM_NUMBER,
+            "conversation": CONVERSATION,
+            "number": _("the number people cite it by"),
+            "author": _("whether a resident, the host or an official wrote it"),
+            "standing": _("waiting, published, not published or merged"),
+            "day": DAY,
+        },
+    ),
+    Kept(
+        model="conversations.StatementText",
+        about=About.RESIDENTS,
+        title=_("The words of statements"),
+        why=_("The statement as it was written, and its translations."),
+        seen_by=_("Everyone, once published; before that, the moderators of the host."),
+        goes=_("With the statement; of one that is not published, after 30 days."),
+        fields={
+            "id": RANDOM_NUMBER,
+            "statement": STATEMENT,
+            "language": LANGUAGE,
+            "version": _("which version of the translation"),
+            "kind": _("as written, or translated by whom"),
+            "text": _("the words"),
+        },
+    ),
+    Kept(
+        model="conversations.Flag",
+        about=About.RESIDENTS,
+        title=_("Reports of statements"),
+        why=_("So that moderators look at a statement again."),
+        seen_by=STAFF_OF_THE_HOST,
+        goes=WITH_THE_CONVERSATION,
+        fields={
+            "id": RANDOM_NUMBER,
+            "statement": STATEMENT,
+            "rule": _("the rule it may break"),
+            "day": DAY,
+        },
+    ),
+]
