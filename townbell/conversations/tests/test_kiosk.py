@@ -210,7 +210,9 @@ def test_hall_is_counted_by_tablet_and_not_by_its_one_address(
     assert Participant.objects.count() == 3
 
     monkeypatch.setattr(limits, "per_hour", lambda kind: 3)
-    assert answer(client, address, statement).status_code == 429
+    refused = answer(client, address, statement)
+    assert "Too many people came to this tablet" in client.get(refused.url).text
+    assert Participant.objects.count() == 3
 
 
 def test_wrong_and_withdrawn_addresses_are_not_found(client, made, address, farah):
@@ -240,7 +242,7 @@ def test_closed_conversation_says_so_on_the_tablet(client, conversation, address
 
 def test_people_of_a_tablet_do_not_get_into_a_conversation_by_slip(client, address, statement):
     Conversation.objects.update(entry="slip")
-    page = answer(client, address, statement).text
+    page = client.get(answer(client, address, statement).url).text
 
     assert "Only people with a slip take part here." in page
     assert not Participant.objects.exists()
@@ -294,3 +296,19 @@ def test_visit_counts_from_its_beginning():
 
     assert 590 < visit.seconds_left <= timedelta(minutes=10).total_seconds()
     assert visit.with_code("A").with_code("B").codes == ("A", "B")
+
+
+@pytest.mark.parametrize(
+    ("answered", "said"),
+    [(1, "This conversation has closed."), (7, "Please choose one of the three answers.")],
+)
+def test_refused_answer_leads_on_and_leaves_no_form_to_send_again(
+    client, address, conversation, statement, farah, answered, said
+):
+    answer(client, address, statement)
+    if answered == 1:
+        close_conversation(conversation=conversation, by=farah, reason="Enough.")
+    refused = answer(client, address, statement, choice=answered)
+
+    assert refused.status_code == 303
+    assert said in client.get(refused.url).text

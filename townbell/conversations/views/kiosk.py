@@ -10,7 +10,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -31,6 +31,18 @@ from townbell.web.redirects import SeeOther
 
 WHY = "whoever stands at a shared tablet may take part in its conversation"
 View = Callable[..., HttpResponse]
+SAID = {
+    "choose": _("Please choose one of the three answers."),
+    "closed": _("This conversation has closed. Your earlier votes count."),
+    "slip": _("Only people with a slip take part here. Your answer was not counted."),
+    "wait": _("Too many people came to this tablet within the hour. This was not saved."),
+    "gone": _("That statement was taken down while you were reading. Your other votes count."),
+}
+WHY_NOT: dict[type[Exception], str] = {
+    voting.ConversationClosed: "closed",
+    voting.SlipNeeded: "slip",
+    voting.StatementUnavailable: "gone",
+}
 
 
 def at_kiosk(view: View) -> View:
@@ -59,19 +71,7 @@ def start(request: HttpRequest, place: Place) -> HttpResponse:
 @open_to_everyone(WHY)
 @at_kiosk
 def card(request: HttpRequest, place: Place) -> HttpResponse:
-    visit = kiosks.visit_in(request, place)
-    return card_page(request, place, visit, wanted=number_in(request, "card"))
-
-
-def card_page(
-    request: HttpRequest,
-    place: Place,
-    visit: Visit | None,
-    *,
-    said: str = "",
-    wanted: int | None = None,
-) -> HttpResponse:
-    visit = visit or kiosks.new_visit()
+    visit = kiosks.visit_in(request, place) or kiosks.new_visit()
     participant = with_key(place.conversation, visit.key)
     drawn = next_card(
         place.conversation,
@@ -79,13 +79,13 @@ def card_page(
         seed=visit.key,
         language=content_language(request, place.conversation),
         last=visit.last,
-        wanted=wanted,
+        wanted=number_in(request, "card"),
     )
     context = told_in_words(
         request,
         place,
         visit,
-        said=said,
+        said=SAID.get(request.GET.get("said", ""), ""),
         card=drawn,
         is_open=is_open(place.conversation.pk),
         arrived="arrived" in request.GET,
@@ -106,13 +106,11 @@ def vote(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
         return see_tablet(place)
     ballot = Ballot.read(request.POST)
     if ballot is None:
-        return card_page(
-            request, place, visit, said=_("Please choose one of the three answers."), wanted=pk
-        )
+        return to_be_told(request, place, "choose", card=pk)
     try:
         participant = come(place, visit)
         if participant is None:
-            return limits.please_wait(request)
+            return to_be_told(request, place, "wait")
         voting.cast_vote(
             statement=statement,
             participant=participant,
@@ -121,7 +119,7 @@ def vote(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
             propensity=ballot.propensity,
         )
     except (voting.ConversationClosed, voting.SlipNeeded, voting.StatementUnavailable) as problem:
-        return card_page(request, place, visit, said=why_not(problem))
+        return to_be_told(request, place, WHY_NOT[type(problem)])
     return to_card(request, place, replace(visit, last=pk))
 
 
@@ -137,14 +135,6 @@ def come(place: Place, visit: Visit) -> Participant | None:
     )
 
 
-def why_not(problem: Exception) -> str:
-    if isinstance(problem, voting.ConversationClosed):
-        return _("This conversation has closed. Your earlier votes count.")
-    if isinstance(problem, voting.SlipNeeded):
-        return _("Only people with a slip take part here. Your answer was not counted.")
-    return _("That statement was taken down while you were reading. Your other votes count.")
-
-
 @same_origin_post
 @require_POST
 @open_to_everyone(WHY)
@@ -158,8 +148,7 @@ def undo(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
     try:
         voting.undo_vote(statement=statement, participant=participant)
     except voting.ConversationClosed:
-        said = _("This conversation has closed. Votes can no longer change.")
-        return card_page(request, place, visit, said=said)
+        return to_be_told(request, place, "closed")
     return to_card(request, place, replace(visit, last=None), card=pk)
 
 
@@ -187,6 +176,12 @@ def to_card(request: HttpRequest, place: Place, visit: Visit, **asked: int) -> H
     response = see_tablet(place, "kiosk_card", f"{asked_for}#card")
     kiosks.keep(response, place, visit)
     return response
+
+
+def to_be_told(request: HttpRequest, place: Place, said: str, **asked: int) -> HttpResponse:
+    """Lead on to the card and what is to be said: no answered form stays for the next person."""
+    asked_for = query(request, place.conversation, said=said, **asked)
+    return see_tablet(place, "kiosk_card", f"{asked_for}#card")
 
 
 def see_tablet(place: Place, page: str = "kiosk", more: str = "") -> SeeOther:

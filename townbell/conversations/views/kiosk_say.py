@@ -22,6 +22,7 @@ from townbell.conversations.views.kiosk import (
     WHY,
     at_kiosk,
     see_tablet,
+    to_be_told,
     to_card,
     told_in_words,
     visit_of,
@@ -52,7 +53,7 @@ def say(request: HttpRequest, place: Place) -> HttpResponse:
     if any(found.values()) and form.cleaned_data["unchanged"] != form.cleaned_data["text"]:
         return look_again(request, place, visit, form.data)
     if not limits.within("kiosk-statement", place.salt):
-        return limits.please_wait(request)
+        return to_be_told(request, place, "wait")
     return submit(request, place, visit, form, hold=bool(found["exposures"]))
 
 
