@@ -30,29 +30,7 @@ def test_markers_of_a_visitor_are_kept_nowhere(demo, tmp_path):
     slip = codes_to_try()[7]
     demo.settings |= {"TMPDIR": str(temporary), "TOWNBELL_PROXIES": "1"}
     with demo.running("demo") as site:
-        resident = Resident(
-            site,
-            **{
-                "X-Forwarded-For": MARKERS["address"],
-                "User-Agent": MARKERS["agent"],
-                "Referer": f"https://{MARKERS['referrer']}/",
-            },
-        )
-        assert "Set-Cookie" not in resident.ask("GET", "/en/").headers
-        for code in (GUESSED, slip):
-            come_in = f"code={code}&key={resident.key}"
-            came = resident.ask("POST", f"/en/c/{SLUG}/slip/", come_in)
-        assert came.status == 303, came.text
-        for choice in (1, -1, 0):
-            resident.vote(choice)
-        said = resident.ask(
-            "POST", f"/en/c/{SLUG}/say/", f"text=We+need+{WORDS.replace(' ', '+')}&unchanged=1"
-        )
-        assert said.status in {200, 303}, said.text
-        # Errors of every kind, each of which a log could quote.
-        for path in [f"/en/c/{SLUG}/nothing/", "/en/%ff%fe", f"/en/c/{SLUG}/vote/1/"]:
-            resident.ask("POST", path, "choice=%ff&key=" + "x" * 50)
-        site.ask("POST", f"/en/c/{SLUG}/say/", "a" * 300_000, **resident.headers)
+        resident = visitor_with_markers(site, slip)
         # The live files, the write-ahead log among them, and then those after a stop.
         live = everything(demo, temporary, site)
     backup = demo.run("backup", str(tmp_path / "b"), "--keys", str(tmp_path / "k"))
@@ -70,6 +48,34 @@ def test_markers_of_a_visitor_are_kept_nowhere(demo, tmp_path):
     assert any(WORDS.encode() in blob for blob in held)
     assert len(votes(demo)) > 3
     assert WORDS not in site.output.read_text()
+
+
+def visitor_with_markers(site, slip):
+    """Come, guess a slip, use one, vote, say something, and run into errors of every kind."""
+    resident = Resident(
+        site,
+        **{
+            "X-Forwarded-For": MARKERS["address"],
+            "User-Agent": MARKERS["agent"],
+            "Referer": f"https://{MARKERS['referrer']}/",
+        },
+    )
+    assert "Set-Cookie" not in resident.ask("GET", "/en/").headers
+    for code in (GUESSED, slip):
+        come_in = f"code={code}&key={resident.key}"
+        came = resident.ask("POST", f"/en/c/{SLUG}/slip/", come_in)
+    assert came.status == 303, came.text
+    for choice in (1, -1, 0):
+        resident.vote(choice)
+    said = resident.ask(
+        "POST", f"/en/c/{SLUG}/say/", f"text=We+need+{WORDS.replace(' ', '+')}&unchanged=1"
+    )
+    assert said.status in {200, 303}, said.text
+    # A log could quote each of these.
+    for path in [f"/en/c/{SLUG}/nothing/", "/en/%ff%fe", f"/en/c/{SLUG}/vote/1/"]:
+        resident.ask("POST", path, "choice=%ff&key=" + "x" * 50)
+    site.ask("POST", f"/en/c/{SLUG}/say/", "a" * 300_000, **resident.headers)
+    return resident
 
 
 def everything(demo, temporary, site):

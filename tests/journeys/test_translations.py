@@ -37,6 +37,22 @@ def test_language_from_right_to_left_comes_in_is_read_corrected_and_withdrawn(
     visit, axe, site, farah, conversation, statement
 ):
     desk = at_desk(visit, site, farah, DESK, width=1280)
+    bring_a_table(desk, axe, site)
+    phone = visit("/en/c/safe-streets/", width=360)
+    read_from_right_to_left(phone, axe)
+    versions = correct_the_first(desk)
+
+    assert Vote.objects.get().text == versions[0]
+    other = visit("/en/c/safe-streets/?read=ar")
+    assert other.get_by_text(CORRECTED).is_visible()
+    withdraw_arabic(desk, axe)
+    other.reload()
+    assert other.get_by_text("You read it in English.").is_visible()
+    assert other.get_by_text("The street lights should work.").is_visible()
+    assert Vote.objects.count() == 1
+
+
+def bring_a_table(desk, axe, site):
     desk.get_by_label("Another language").select_option("ar")
     desk.get_by_role("button", name="Add it").click()
     table = desk.request.get(f"{site.url}{DESK}table.csv").text()
@@ -48,7 +64,8 @@ def test_language_from_right_to_left_comes_in_is_read_corrected_and_withdrawn(
     assert desk.get_by_role("row", name="Arabic").get_by_text("7 of 7").is_visible()
     forget_decks()
 
-    phone = visit("/en/c/safe-streets/", width=360)
+
+def read_from_right_to_left(phone, axe):
     phone.get_by_role("link", name="العربيّة").click()
     assert phone.get_by_role("heading", level=1).inner_text() == QUESTION
     assert phone.get_by_text("The rest of this page is not translated yet").is_visible()
@@ -59,6 +76,8 @@ def test_language_from_right_to_left_comes_in_is_read_corrected_and_withdrawn(
     phone.get_by_role("button", name="أوافق").first.click()
     phone.get_by_text("Counted: Agree").wait_for()
 
+
+def correct_the_first(desk):
     desk.goto(f"{DESK}ar/")
     desk.locator("#text-1").fill(CORRECTED)
     desk.locator("#kind-1").select_option("corrected")
@@ -70,17 +89,13 @@ def test_language_from_right_to_left_comes_in_is_read_corrected_and_withdrawn(
         (LIGHTS, "machine"),
         (CORRECTED, "corrected"),
     ]
-    assert Vote.objects.get().text == versions[0]
-    other = visit("/en/c/safe-streets/?read=ar")
-    assert other.get_by_text(CORRECTED).is_visible()
+    return versions
 
+
+def withdraw_arabic(desk, axe):
     desk.goto(DESK)
     desk.get_by_role("link", name="Withdraw Arabic").click()
     assert axe(desk) == []
     desk.get_by_label("Reason").fill("A speaker asked us to.")
     desk.get_by_role("button", name="Withdraw it").click()
     forget_decks()
-    other.reload()
-    assert other.get_by_text("You read it in English.").is_visible()
-    assert other.get_by_text("The street lights should work.").is_visible()
-    assert Vote.objects.count() == 1

@@ -145,14 +145,6 @@ def card_page(
     participant = participant or participants.with_key(conversation, key)
     template = f"{PAGE}#card" if request.htmx else PAGE  # type: ignore[attr-defined]
     language = content_language(request, conversation)
-    card = next_card(
-        conversation,
-        participant=participant,
-        seed=key,
-        language=language,
-        last=last,
-        wanted=wanted,
-    )
     is_open = voted or entry is not None
     context = {
         "conversation": conversation,
@@ -165,7 +157,14 @@ def card_page(
         "key": key,
         "is_new": participant is None,
         "said": said,
-        "card": card,
+        "card": next_card(
+            conversation,
+            participant=participant,
+            seed=key,
+            language=language,
+            last=last,
+            wanted=wanted,
+        ),
     }
     response = render(request, template, context)
     patch_cache_control(response, no_store=True)
