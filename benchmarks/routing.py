@@ -7,6 +7,7 @@ over the statements; people who would answer everything make it zero.
 """
 
 import argparse
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -66,7 +67,8 @@ def main() -> None:
         for late, found in errors.items():
             found[short(folder)] = [errors_in(folder, seed, late) for seed in range(seeds)]
         print(f"{short(folder)} done", flush=True)
-    body = "\n\n".join([SETTING, *(part(late, found) for late, found in errors.items())])
+    parts = [part(late, found) for late, found in errors.items()]
+    body = "\n\n".join([SETTING, *parts, time_of_a_draw()])
     report("routing", "Who is asked what", body, write=arguments.write)
 
 
@@ -74,6 +76,23 @@ SETTING = (
     f"{PEOPLE} people and at most {STATEMENTS} statements; root mean square error of the shares "
     f"that agree, after {', '.join(map(str, ANSWERS))} answers a person."
 )
+
+
+def time_of_a_draw(statements: int = 1000, repeats: int = 500) -> str:
+    """Return how long it takes to choose the next statement for one person."""
+    random = np.random.default_rng(0)
+    seen, telling = random.integers(0, 500, statements), random.random(statements)
+    lots, unseen = draws(np.arange(statements), 1), np.ones(statements, dtype=bool)
+    took = []
+    for _ in range(repeats):
+        started = time.perf_counter()
+        draw_statement(seen, unseen=unseen, lots=lots, telling=telling, placing=0.1)
+        took.append((time.perf_counter() - started) * 1000)
+    median, slow = np.percentile(took, [50, 99])
+    return (
+        f"Choosing the next of {statements:,} statements takes {median:.2f} ms "
+        f"(median of {repeats}; 99 % within {slow:.2f} ms)."
+    )
 
 
 def part(late: float, errors: dict[str, list[list[list[float]]]]) -> str:

@@ -1,5 +1,3 @@
-import time
-
 import numpy as np
 import pytest
 from scipy.sparse.csgraph import connected_components
@@ -155,11 +153,21 @@ def test_empty_conversation_has_no_clusters():
     assert found.kept(Votes.from_triples([], [], [])).size == 0
 
 
-@pytest.mark.slow
-def test_time_grows_with_accounts_and_not_with_pairs():
-    table = np.concatenate([a_town(20_000, 60, share=0.9), np.tile(a_town(1, 60, seed=5), (50, 1))])
-    votes = votes_in(table)
-    start = time.process_time()
-    found = find_duplicates(votes)
-    assert time.process_time() - start < 30  # all 200 million pairs would take hours
-    assert 50 in found.sizes
+def test_accounts_are_compared_in_proportion_to_their_number_not_to_pairs(monkeypatch):
+    compared = []
+    look = duplicates._are_alike
+    monkeypatch.setattr(
+        duplicates,
+        "_are_alike",
+        lambda ballots, pairs, surprise: (
+            compared.append(len(pairs)) or look(ballots, pairs, surprise)
+        ),
+    )
+    block = np.tile(a_town(1, 60, seed=5), (50, 1))
+    for people in [1_000, 4_000]:
+        found = find_duplicates(votes_in(np.concatenate([a_town(people, 60, share=0.9), block])))
+        assert 50 in found.sizes
+
+    few, many = compared
+    assert few <= many < 8 * few
+    assert many < duplicates.NEIGHBOURS * 4_050
