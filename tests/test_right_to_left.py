@@ -20,13 +20,16 @@ def pseudo(tmp_path):
         yield
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_page_turns_round_and_every_word_goes_through_gettext(pseudo, town, name):
-    page = Page(Client().get(path_of(name, "ar")).text)
+# One town for all pages: laying it takes longer than opening them.
+def test_pages_turn_round_and_every_word_goes_through_gettext(pseudo, town):
+    opened = {name: Page(Client().get(path_of(name, "ar")).text) for name in PAGES}
 
-    assert page.all("html")[0].attributes["dir"] == "rtl"
-    left = [text for text in page.texts if untranslated(text)]
-    assert left == [], left
+    left = {
+        name: [text for text in page.texts if untranslated(text)] for name, page in opened.items()
+    }
+    assert {name: texts for name, texts in left.items() if texts} == {}
+    directions = {page.all("html")[0].attributes["dir"] for page in opened.values()}
+    assert directions == {"rtl"}
 
 
 def untranslated(text: Text) -> bool:

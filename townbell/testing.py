@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from django.contrib.auth.hashers import ScryptPasswordHasher
 from django.test import Client
 from django.utils import timezone
 
@@ -32,6 +33,12 @@ from townbell.people.models import (
     Team,
     TeamMembership,
 )
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_passwords() -> None:
+    # Scrypt as in earnest, with a thousandth of the work: many tests set or check a password.
+    ScryptPasswordHasher.work_factor = 2**4
 
 
 @pytest.fixture(autouse=True)

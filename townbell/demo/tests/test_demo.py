@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from django.db import transaction
 
 from townbell.conversations.models import Conversation, Participant, StatementText, Vote
 from townbell.demo.content import TOPICS, Leaning
@@ -11,9 +12,18 @@ from townbell.participation.exposures import find_exposures
 from townbell.record.models import Ask, Commitment
 
 
+@pytest.fixture(scope="module")
+def laid(django_db_setup, django_db_blocker):
+    """The demo town, laid once for all tests of this file and taken away after them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        lay()
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def demo(db):
-    lay()
+def demo(laid, db):
+    return laid
 
 
 def test_three_conversations_of_about_1200_people(demo):
