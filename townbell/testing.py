@@ -33,12 +33,18 @@ from townbell.people.models import (
     Team,
     TeamMembership,
 )
+from townbell.web import caching
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _quick_passwords() -> None:
     # Scrypt as in earnest, with a thousandth of the work: many tests set or check a password.
     ScryptPasswordHasher.work_factor = 2**4
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _pages_rendered_anew() -> None:
+    caching.KEPT_SECONDS = 0.0
 
 
 @pytest.fixture(autouse=True)

@@ -11,12 +11,13 @@ from townbell.conversations.access import public_team
 from townbell.home import hosts, searching, shelves
 from townbell.web import holdings, limits
 from townbell.web.access import open_to_everyone
-from townbell.web.caching import no_store
+from townbell.web.caching import no_store, same_for_everyone
 from townbell.web.markdown import render_document
 
 
 @require_safe
 @open_to_everyone("the first page says what this place is")
+@same_for_everyone
 def index(request: HttpRequest) -> HttpResponse:
     return render(request, "home/index.html", {"shelves": shelves.filled(get_language() or "en")})
 

@@ -4,6 +4,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_cache_control
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
@@ -22,6 +23,7 @@ from townbell.conversations.results.reading import (
     Result,
 )
 from townbell.web.access import open_to_everyone
+from townbell.web.caching import same_for_everyone
 
 FILES = {
     "statements_csv": "text/csv",
@@ -35,6 +37,7 @@ SCHEMAS = ("schema_json", "strata_schema_json")
 
 @require_safe
 @open_to_everyone("results are public")
+@same_for_everyone
 def result(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     conversation = access.public_conversation(slug)
     shown = access.shown_result(conversation, number)
@@ -71,6 +74,7 @@ def result(request: HttpRequest, slug: str, number: int | None = None) -> HttpRe
 
 @require_safe
 @open_to_everyone("results are public")
+@same_for_everyone
 def statements(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     conversation = access.public_conversation(slug)
     shown = access.shown_result(conversation, number)
@@ -95,7 +99,10 @@ def nothing_to_show(
     """Say that there is no result yet, or that somebody took it down and why."""
     context = {"conversation": conversation, "shown": shown}
     if shown is None:
-        return render(request, "conversations/results/none_yet.html", context)
+        response = render(request, "conversations/results/none_yet.html", context)
+        # Who publishes the first result sees it at once.
+        patch_cache_control(response, no_store=True)
+        return response
     return render(request, "conversations/results/withdrawn.html", context, status=HTTPStatus.GONE)
 
 
