@@ -78,7 +78,7 @@ def next_card(
     if wanted in deck.statements:
         unseen = [wanted]
     statement, propensity = draw(deck, unseen, seed)
-    text = None if statement is None else statement.text_in(language)
+    text = None if statement is None else deck.text_in(statement.pk, language)
     return Card(
         statement=statement,
         text=text,
@@ -118,8 +118,8 @@ def answered(
 ) -> Answered | None:
     if statement not in votes or statement not in deck.statements:
         return None
-    found = deck.statements[statement]
-    return Answered(found, found.text_in(language), Vote.Choice(votes[statement]))
+    text = deck.text_in(statement, language)
+    return Answered(deck.statements[statement], text, Vote.Choice(votes[statement]))
 
 
 def draw(deck: Deck, unseen: list[int], seed: str) -> tuple[Statement | None, int | None]:

@@ -5,11 +5,11 @@ more than the vote itself, and the choice does not need them to the last vote.
 """
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import Count, prefetch_related_objects
 
-from townbell.conversations.models import Conversation, Statement, Vote
+from townbell.conversations.models import Conversation, Statement, StatementText, Vote
 
 FRESH_SECONDS = 3.0
 # A large conversation takes longer to count, and is then counted less often.
@@ -24,11 +24,24 @@ class Deck:
     statements: dict[int, Statement]
     seen: dict[int, int]
     good_until: float
+    # Found when they are first asked for.
+    texts: dict[tuple[int, str], StatementText] = field(default_factory=dict)
+    text_ids: dict[int, frozenset[int]] = field(default_factory=dict)
 
-    def text_ids(self, statement: int) -> set[int]:
-        """Return the ids of a statement's texts, in every language and version."""
-        known = self.statements.get(statement)
-        return set() if known is None else {text.pk for text in known.texts.all()}
+    def text_in(self, statement: int, language: str) -> StatementText:
+        """Return the newest text of a statement in `language`, else the original."""
+        key = (statement, language)
+        if key not in self.texts:
+            self.texts[key] = self.statements[statement].text_in(language)
+        return self.texts[key]
+
+    def has_text(self, statement: int, text: int) -> bool:
+        """Say whether a text is one of the statement's, in any language and version."""
+        if statement not in self.text_ids:
+            known = self.statements.get(statement)
+            texts = [] if known is None else known.texts.all()
+            self.text_ids[statement] = frozenset(each.pk for each in texts)
+        return text in self.text_ids[statement]
 
 
 _decks: dict[str, Deck] = {}

@@ -17,12 +17,12 @@ from townbell.conversations.views import (
 
 app_name = "conversations"
 urlpatterns = [
+    path("<slug:slug>/vote/<int:pk>/", participate.vote, name="vote"),
+    path("<slug:slug>/", participate.conversation, name="conversation"),
     path("feed.atom", feeds.site_atom, name="atom"),
     path("feed.json", feeds.site_json, name="json_feed"),
     path("team-<int:pk>.atom", feeds.team_atom, name="team_atom"),
     path("team-<int:pk>.json", feeds.team_json, name="team_feed"),
-    path("<slug:slug>/", participate.conversation, name="conversation"),
-    path("<slug:slug>/vote/<int:pk>/", participate.vote, name="vote"),
     path("<slug:slug>/undo/<int:pk>/", participate.undo, name="undo"),
     path("<slug:slug>/say/", say.say, name="say"),
     path("<slug:slug>/slip/", slip.slip, name="slip"),

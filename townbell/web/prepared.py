@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db import connection
-from django.db.models import Expression, Field, QuerySet
+from django.db.models import Expression, Field, IntegerField, QuerySet
 
 
 class Slot(Expression):
@@ -17,6 +17,13 @@ class Slot(Expression):
     def __init__(self, name: str, field: "Field[Any, Any]") -> None:
         super().__init__(output_field=field)
         self.name = name
+        # A whole number goes to every database as it is.
+        self.is_number = isinstance(field, IntegerField)
+
+    def prepared(self, value: Any) -> Any:
+        if self.is_number and type(value) is int:
+            return value
+        return self.output_field.get_db_prep_value(value, connection)
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         return "%s", (self,)
@@ -52,9 +59,7 @@ class Prepared:
 
     def _fill(self, values: dict[str, Any]) -> list[Any]:
         return [
-            part.output_field.get_db_prep_value(values[part.name], connection)
-            if isinstance(part, Slot)
-            else part
+            part.prepared(values[part.name]) if isinstance(part, Slot) else part
             for part in self._compiled[1]
         ]
 

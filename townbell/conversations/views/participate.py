@@ -173,8 +173,9 @@ def card_page(
 
 def text_read(ballot: Ballot, statement: Statement) -> int | None:
     """Return the text that the card showed, if it is one of the statement's."""
-    known = deck_of(statement.conversation).text_ids(statement.pk)
-    return ballot.text if ballot.text in known else None
+    text = ballot.text
+    known = text is not None and deck_of(statement.conversation).has_text(statement.pk, text)
+    return text if known else None
 
 
 def key_of(request: HttpRequest, conversation: Conversation) -> str:
