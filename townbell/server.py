@@ -1,5 +1,6 @@
 """The website's processes: granian with its web workers, and beside them our worker."""
 
+import gc
 import logging
 import os
 import signal
@@ -86,6 +87,10 @@ def preload() -> None:
     get_resolver().url_patterns  # noqa: B018
     # A connection must not be shared.
     connections.close_all()
+    # What is loaded stays: looking through it for garbage would hold up every answer for a tenth
+    # of a second, and writing in it would end the sharing.
+    gc.collect()
+    gc.freeze()
 
 
 def is_free(host: str, port: int) -> bool:
