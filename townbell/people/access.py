@@ -8,11 +8,11 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django_htmx.http import HttpResponseClientRedirect
 
 from townbell.people import sign_in
 from townbell.people.desk import Desk
 from townbell.people.models import Appointment, Factor, Invitation, Member, Organisation, Role, Team
+from townbell.web.fragments import asks_for_part
 from townbell.web.redirects import SeeOther
 
 View = Callable[..., HttpResponse]
@@ -153,8 +153,8 @@ def with_onward(address: str, request: HttpRequest) -> str:
 
 def go_to(request: HttpRequest, address: str) -> HttpResponse:
     # htmx would swap the sign-in page into a corner of the page that lost its session.
-    if getattr(request, "htmx", False):
-        return HttpResponseClientRedirect(address)
+    if asks_for_part(request):
+        return HttpResponse(headers={"HX-Redirect": address})
     return SeeOther(address)
 
 

@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from townbell.web.fragments import asks_for_part
+
 Text = Any  # a lazy translation
 
 
@@ -71,7 +73,7 @@ WORDS = {
 
 def error_page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
     # htmx puts the answer where the card was, so it gets the notice alone (never an empty answer).
-    fragment = "#notice" if request.headers.get("HX-Request") == "true" else ""
+    fragment = "#notice" if asks_for_part(request) else ""
     context |= {"words": WORDS[status]}
     response = render(request, f"web/error.html{fragment}", context, status=status)
     response.headers["Cache-Control"] = "no-store"

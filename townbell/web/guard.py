@@ -31,10 +31,10 @@ def from_here(request: HttpRequest) -> bool:
     Browsers send Sec-Fetch-Site, Origin or both with every form post. A request with neither is
     not a browser's and carries nobody's cookie by accident.
     """
-    site = request.headers.get("Sec-Fetch-Site")
+    site = request.META.get("HTTP_SEC_FETCH_SITE")
     if site is not None and site != "same-origin":
         return False
-    origin = request.headers.get("Origin")
+    origin: str | None = request.META.get("HTTP_ORIGIN")
     if origin is None:
         return True
     return urlsplit(origin).netloc == request.get_host() and origin != "null"

@@ -17,6 +17,7 @@ from townbell.conversations.queries.paper import awaited_until
 from townbell.participation import identity
 from townbell.web import limits
 from townbell.web.access import open_to_everyone
+from townbell.web.fragments import asks_for_part
 from townbell.web.guard import same_origin_post
 from townbell.web.redirects import SeeOther
 
@@ -113,7 +114,7 @@ def answer(
     """
     last = statement.pk if participant else None
     card = statement.pk if wanted else None
-    if request.htmx or said:  # type: ignore[attr-defined]
+    if asks_for_part(request) or said:
         return card_page(
             request,
             statement.conversation,
@@ -143,7 +144,7 @@ def card_page(
     voted = participant is not None
     entry = None if voted else entry_while_open(conversation.pk)
     participant = participant or participants.with_key(conversation, key)
-    template = f"{PAGE}#card" if request.htmx else PAGE  # type: ignore[attr-defined]
+    template = f"{PAGE}#card" if asks_for_part(request) else PAGE
     language = content_language(request, conversation)
     is_open = voted or entry is not None
     context = {
