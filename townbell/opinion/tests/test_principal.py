@@ -112,7 +112,7 @@ def test_smallest_conversations_have_a_projection(triples):
     assert (projection.positions[:, 1] == 0).all()
 
 
-@pytest.mark.parametrize("size", [1, 2, 5, 40])
+@pytest.mark.parametrize("size", [1, 2, 5, 40, 200])
 def test_leading_axes_are_the_eigenvectors(size):
     half = np.random.default_rng(size).normal(size=(size, size))
     products = half @ half.T
@@ -132,8 +132,16 @@ def test_axis_of_no_size_is_zero():
     assert sizes.tolist() == [4, 0]
 
 
+@pytest.mark.parametrize("size", [3, 100])
+def test_votes_that_all_agree_have_no_axes(size):
+    axes, sizes = leading_axes(np.zeros((size, size)), 2)
+
+    assert not axes.any()
+    assert not sizes.any()
+
+
 def test_axes_that_cannot_be_found_are_an_error(monkeypatch):
     monkeypatch.setattr(principal, "MOST_ROUNDS", 1)
 
     with pytest.raises(NotConverged):
-        leading_axes(np.diag(1 + np.arange(40) / 1e6), 2)
+        leading_axes(np.diag(1 + np.arange(100) / 1e6), 2)
