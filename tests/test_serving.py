@@ -38,8 +38,10 @@ def test_nobody_is_left_when_the_parent_is_killed(demo):
     with demo.running("demo") as site:
         wait_until(site.worker)
         children = list(site.children())
+        assert len(children) > 1
         site.process.kill()
-        wait_until(lambda: alive(children) == [], 30)
+        wait_until(lambda: not alive(children), 30)
+    assert alive(children) == []
 
 
 def test_killed_processes_are_started_again(demo):

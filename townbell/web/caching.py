@@ -68,6 +68,10 @@ def is_passing(response: HttpResponse) -> bool:
 
 def keep(key: tuple[str | None, str], page: Kept) -> None:
     with _turn:
+        # A text that was taken down since must not stay in memory with its page.
+        now = time.monotonic()
+        for other in [each for each, old in _kept.items() if old.good_until <= now]:
+            del _kept[other]
         if len(_kept) >= MOST_KEPT:
             _kept.clear()
         _kept[key] = page

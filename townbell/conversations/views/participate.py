@@ -147,6 +147,9 @@ def card_page(
     template = f"{PAGE}#card" if asks_for_part(request) else PAGE
     language = content_language(request, conversation)
     is_open = voted or entry is not None
+    card = next_card(
+        conversation, participant=participant, seed=key, language=language, last=last, wanted=wanted
+    )
     context = {
         "conversation": conversation,
         "words": conversation.text_in(language),
@@ -158,14 +161,7 @@ def card_page(
         "key": key,
         "is_new": participant is None,
         "said": said,
-        "card": next_card(
-            conversation,
-            participant=participant,
-            seed=key,
-            language=language,
-            last=last,
-            wanted=wanted,
-        ),
+        "card": card,
     }
     response = render(request, template, context)
     patch_cache_control(response, no_store=True)

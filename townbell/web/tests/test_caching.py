@@ -85,3 +85,11 @@ def test_memory_is_bounded(counting, kept, monkeypatch):
         counting(get(f"/en/?page={page}"))
 
     assert len(kept) <= 3
+
+
+def test_page_whose_seconds_are_over_does_not_stay_in_memory(counting, kept, monkeypatch):
+    monkeypatch.setattr(caching, "KEPT_SECONDS", 0.0)
+    counting(get("/en/?page=1"))
+    counting(get("/en/?page=2"))
+
+    assert [path for _method, path in kept] == ["/en/?page=2"]
