@@ -88,11 +88,16 @@ class Running:
         return self.ask("GET", path)
 
     def ask(self, method: str, path: str, body: str = "", **headers: str) -> "Answer":
+        """Return what the site answers; an answer cut off is a `ConnectionError` as well."""
         connection = http.client.HTTPConnection("localhost", self.port, timeout=30)
         with closing(connection):
-            connection.request(method, path, body or None, headers)
-            response = connection.getresponse()
-            return Answer(response.status, response.headers, response.read().decode())
+            try:
+                connection.request(method, path, body or None, headers)
+                response = connection.getresponse()
+                text = response.read().decode()
+            except http.client.HTTPException as error:
+                raise ConnectionError(error) from error
+        return Answer(response.status, response.headers, text)
 
     def wait_until_it_answers(self, seconds: float = 30) -> None:
         wait_until(self._answers, seconds, what=lambda: self.output.read_text())
