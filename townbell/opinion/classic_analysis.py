@@ -93,6 +93,7 @@ class ClassicAnalysis:
         Small cells are not withheld yet: that is decided where the result is published.
         """
         projection = self.classic.projection
+        labels = self.votes.statement_ids.tolist()
         return sealed(
             {
                 "schema": SCHEMA,
@@ -116,7 +117,7 @@ class ClassicAnalysis:
                         "people": size,
                         "representative": [
                             {
-                                "id": self.statements[each.statement].id,
+                                "id": labels[each.statement],
                                 "agrees": each.agrees,
                                 "best_agree": each.best_agree,
                                 "score": rounded(each.score),
@@ -126,23 +127,49 @@ class ClassicAnalysis:
                     }
                     for size, chosen in zip(self.group_sizes, self.representative, strict=True)
                 ],
-                "statements": [self._statement(each) for each in self.statements],
+                "statements": self._statements(),
             }
         )
 
-    def _statement(self, found: ClassicStatement) -> dict[str, Any]:
-        projection, at = self.classic.projection, found.position
-        majority = found.majority
-        return {
-            "id": found.id,
-            "excluded": found.excluded,
-            "everyone": found.everyone.to_json(),
-            "groups": [each.to_json() for each in found.groups],
-            "majority": None if majority is None else "agree" if majority.agrees else "disagree",
-            "consensus": rounded(found.consensus),
-            "consensus_mean": rounded(found.consensus_mean),
-            "placing": {
-                "mean": rounded(projection.means[at], LOADING_DIGITS),
-                "axes": rounded(projection.axes[:, at], LOADING_DIGITS),
-            },
+    def _statements(self) -> list[dict[str, Any]]:
+        """Return every statement's values; columns are rounded whole, which is far quicker."""
+        found, projection = self.classic, self.classic.projection
+        size = self.votes.n_statements
+        groups = [each.to_json() for each in found.group_counts.rows()]
+        majority = {
+            each.statement: "agree" if each.agrees else "disagree" for each in found.majorities
         }
+        columns = (
+            self.votes.statement_ids.tolist(),
+            self.votes.excluded.tolist(),
+            found.counts.to_json(),
+            map(list, zip(*groups, strict=True)) if groups else [[] for _ in range(size)],
+            map(majority.get, range(size)),
+            rounded(found.consensus),
+            rounded(found.consensus_mean),
+            rounded(projection.means, LOADING_DIGITS),
+            rounded(projection.axes.T, LOADING_DIGITS),
+        )
+        return [
+            {
+                "id": label,
+                "excluded": excluded,
+                "everyone": everyone,
+                "groups": by_group,
+                "majority": majority_of,
+                "consensus": consensus,
+                "consensus_mean": consensus_mean,
+                "placing": {"mean": mean, "axes": axes},
+            }
+            for (
+                label,
+                excluded,
+                everyone,
+                by_group,
+                majority_of,
+                consensus,
+                consensus_mean,
+                mean,
+                axes,
+            ) in zip(*columns, strict=True)
+        ]

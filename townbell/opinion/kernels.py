@@ -22,6 +22,11 @@ def compiled[F: Callable[..., Any]](function: F) -> F:
     return cast("F", numba.njit(cache=True, nogil=True)(function))
 
 
+def vectorised[F: Callable[..., Any]](function: F) -> F:
+    """Compile a loop whose sums may be taken in another order, so that numbers go side by side."""
+    return cast("F", numba.njit(cache=True, nogil=True, fastmath={"reassoc", "nsz"})(function))
+
+
 @compiled
 def tally(
     starts: NDArray[np.int64],
@@ -132,106 +137,132 @@ def project(
         positions[person, 1] = up * scale[person]
 
 
-@compiled
+@vectorised
 def seed_centers(points: Numbers, weights: Numbers, chances: Numbers, centers: Numbers) -> None:
-    """Choose starting centers among the points by k-means++, from given random numbers."""
-    size = points.shape[0]
+    """Choose starting centers among the points, (2, n), by k-means++, from given random numbers."""
+    across, up = points[0], points[1]
+    size = across.size
     nearest = np.empty(size)
     nearest[:] = weights
+    total = weights.sum()
     for which in range(centers.shape[0]):
-        aim = chances[which] * nearest.sum()
+        aim = chances[which] * total
         chosen = 0
         passed = nearest[0]
         while passed <= aim and chosen < size - 1:
             chosen += 1
             passed += nearest[chosen]
-        centers[which, 0] = points[chosen, 0]
-        centers[which, 1] = points[chosen, 1]
+        x, y = across[chosen], up[chosen]
+        centers[which, 0] = x
+        centers[which, 1] = y
+        if which == 0:
+            nearest[:] = np.inf
+        total = 0.0
         for at in range(size):
-            across = points[at, 0] - points[chosen, 0]
-            up = points[at, 1] - points[chosen, 1]
-            away = weights[at] * (across * across + up * up)
-            if which == 0 or away < nearest[at]:
-                nearest[at] = away
+            away = weights[at] * ((across[at] - x) ** 2 + (up[at] - y) ** 2)
+            nearest[at] = min(nearest[at], away)
+            total += nearest[at]
+
+
+@vectorised
+def label_points(
+    points: Numbers,
+    centers: Numbers,
+    labels: NDArray[np.int32],
+    nearest: Numbers,
+    first: int,
+    last: int,
+) -> None:
+    """Write which center is the nearest to points first … last, (2, n), and its squared distance.
+
+    Center by center, so that several points are compared at once; of equals the first.
+    """
+    across, up = points[0, first:last], points[1, first:last]
+    label, least = labels[first:last], nearest[first:last]
+    x, y = centers[0]
+    for at in range(label.size):
+        least[at] = (across[at] - x) ** 2 + (up[at] - y) ** 2
+        label[at] = 0
+    for group in range(1, centers.shape[0]):
+        x, y = centers[group]
+        for at in range(label.size):
+            away = (across[at] - x) ** 2 + (up[at] - y) ** 2
+            label[at] = group if away < least[at] else label[at]
+            least[at] = min(least[at], away)
 
 
 @compiled
-def move_centers(
+def move_points(
     points: Numbers,
     weights: Numbers,
-    centers: Numbers,
     labels: NDArray[np.int32],
+    before: NDArray[np.int32],
     sums: Numbers,
-    first: int,
-    last: int,
 ) -> int:
-    """Label points first … last by the nearest center; sum up each center's points.
+    """Add to ``sums[g]``, (Σ w·x, Σ w·y, Σ w), what labels changed since ``before``, -1 for none.
 
-    ``sums[g]`` grows by (Σ w·x, Σ w·y, Σ w, Σ w·distance²). Returns how many labels changed.
+    Returns how many changed; ``before`` then is as ``labels``. Few change after the first rounds.
     """
-    groups = centers.shape[0]
     changed = 0
-    for at in range(first, last):
-        best = 0
-        least = np.inf
-        for group in range(groups):
-            across = points[at, 0] - centers[group, 0]
-            up = points[at, 1] - centers[group, 1]
-            away = across * across + up * up
-            if away < least:
-                least = away
-                best = group
-        if labels[at] != best:
-            labels[at] = best
+    for at in range(labels.size):
+        if labels[at] != before[at]:
             changed += 1
-        sums[best, 0] += weights[at] * points[at, 0]
-        sums[best, 1] += weights[at] * points[at, 1]
-        sums[best, 2] += weights[at]
-        sums[best, 3] += weights[at] * least
+            weight = weights[at]
+            for group, sign in ((labels[at], weight), (before[at], -weight)):
+                if group >= 0:
+                    sums[group, 0] += sign * points[0, at]
+                    sums[group, 1] += sign * points[1, at]
+                    sums[group, 2] += sign
+            before[at] = labels[at]
     return changed
 
 
 @compiled
-def distances(points: Numbers, first: int, last: int, table: Numbers) -> None:
-    """Write the distance of points first … last to every point."""
+def distances(
+    points: NDArray[np.float32], first: int, last: int, table: NDArray[np.float32]
+) -> None:
+    """Write the distance of points first … last to every point, (2, n)."""
+    across, up = points[0], points[1]
     for row in range(last - first):
-        for column in range(points.shape[0]):
-            across = points[first + row, 0] - points[column, 0]
-            up = points[first + row, 1] - points[column, 1]
-            table[row, column] = np.sqrt(across * across + up * up)
+        x, y = across[first + row], up[first + row]
+        line = table[row]
+        for column in range(across.size):
+            line[column] = np.sqrt((across[column] - x) ** 2 + (up[column] - y) ** 2)
 
 
 @compiled
 def best_centers(
     points: Numbers, weights: Numbers, chances: Numbers, most_rounds: int
 ) -> tuple[Numbers, float]:
-    """Run k-means from one seeding a row of ``chances``; keep the least sum of squares.
+    """Run k-means of points, (2, n), from one seeding a row of ``chances``; keep the best centers.
 
-    The sum is -1 when a run was still moving after ``most_rounds``.
+    The best have the least sum of squares; it is -1 when a run still moved after ``most_rounds``.
     """
-    groups = chances.shape[1]
+    size, groups = points.shape[1], chances.shape[1]
     best = np.zeros((groups, 2))
     least = np.inf
-    labels = np.empty(points.shape[0], dtype=np.int32)
+    labels = np.empty(size, dtype=np.int32)
+    before = np.empty(size, dtype=np.int32)
+    nearest = np.empty(size)
     for run in range(chances.shape[0]):
         centers = np.zeros((groups, 2))
         seed_centers(points, weights, chances[run], centers)
-        labels[:] = -1
-        changed = 1
+        before[:] = -1
+        sums = np.zeros((groups, 3))
         rounds = 0
-        sums = np.zeros((groups, 4))
-        while changed > 0:
+        label_points(points, centers, labels, nearest, 0, size)
+        while move_points(points, weights, labels, before, sums) > 0:
             if rounds == most_rounds:
                 return centers, -1.0
             rounds += 1
-            sums[:] = 0
-            changed = move_centers(points, weights, centers, labels, sums, 0, points.shape[0])
             for group in range(groups):
-                if sums[group, 2] > 0 and changed > 0:
+                if sums[group, 2] > 0:
                     centers[group, 0] = sums[group, 0] / sums[group, 2]
                     centers[group, 1] = sums[group, 1] / sums[group, 2]
-        if sums[:, 3].sum() < least:
-            least = sums[:, 3].sum()
+            label_points(points, centers, labels, nearest, 0, size)
+        within = (weights * nearest).sum()
+        if within < least:
+            least = within
             best = centers
     return best, least
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from townbell.opinion.errors import OpinionError
 
@@ -27,7 +28,7 @@ def rounded(value: Any, digits: int = SHARE_DIGITS) -> Any:
     What is not a number (NaN) or infinite becomes None; a negative zero becomes zero.
     """
     if isinstance(value, np.ndarray):
-        return [rounded(each, digits) for each in value.tolist()]
+        return _rounded_array(value, digits)
     if isinstance(value, tuple | list):
         return [rounded(each, digits) for each in value]
     if isinstance(value, np.generic):
@@ -35,6 +36,15 @@ def rounded(value: Any, digits: int = SHARE_DIGITS) -> Any:
     if isinstance(value, float):
         return round(value, digits) + 0.0 if math.isfinite(value) else None
     return value
+
+
+def _rounded_array(values: NDArray[Any], digits: int) -> Any:
+    if values.dtype.kind != "f":
+        return rounded(values.tolist(), digits)
+    shortened = np.round(values.astype(float), digits) + 0.0
+    finite = np.isfinite(shortened)
+    known: Any = shortened if finite.all() else np.where(finite, shortened.astype(object), None)
+    return known.tolist()
 
 
 def canonical(document: Mapping[str, Any]) -> bytes:

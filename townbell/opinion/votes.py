@@ -64,6 +64,14 @@ class Counts:
         parts = self.agree.tolist(), self.disagree.tolist(), self.passed.tolist()
         return [Tally(*part) for part in zip(*parts, strict=True)]
 
+    def to_json(self) -> list[dict[str, int]]:
+        """Return what ``tallies`` does, each as plain values."""
+        parts = self.agree.tolist(), self.disagree.tolist(), self.passed.tolist()
+        return [
+            {"agree": agree, "disagree": disagree, "pass": passed}
+            for agree, disagree, passed in zip(*parts, strict=True)
+        ]
+
 
 @dataclass(frozen=True, eq=False)
 class Compressed:
