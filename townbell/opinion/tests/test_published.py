@@ -15,6 +15,15 @@ def test_numbers_become_plain_and_rounded():
     assert rounded([np.nan, np.inf]) == [None, None]
 
 
+def test_arrays_are_rounded_as_their_numbers_are():
+    table = np.array([[0.123456, -0.00001], [np.nan, 7.0]])
+
+    assert rounded(table) == [[0.1235, 0.0], [None, 7.0]]
+    assert rounded(table.astype(np.float32)) == [[0.1235, 0.0], [None, 7.0]]
+    assert rounded(np.array([["a"], [None]], dtype=object)) == [["a"], [None]]
+    assert rounded(np.empty((0, 2))) == []
+
+
 def test_document_reads_back_the_same():
     document = sealed({"schema": SCHEMA, "text": "¿Más autobuses? 🔔", "share": 0.25})
 
