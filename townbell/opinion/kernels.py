@@ -144,7 +144,7 @@ def seed_centers(points: Numbers, weights: Numbers, chances: Numbers, centers: N
     size = across.size
     nearest = np.empty(size)
     nearest[:] = weights
-    total = weights.sum()
+    total = float(weights.sum())
     for which in range(centers.shape[0]):
         aim = chances[which] * total
         chosen = 0

@@ -183,8 +183,8 @@ def _silhouettes(cells: _Cells, groupings: Sequence[Numbers]) -> list[float]:
         return table @ joined
 
     parts = blocks_of(size, ROWS_OF_DISTANCES)
-    sums = np.vstack(in_parallel(sums_to_groups, parts, worth=size > WORTH_A_THREAD))
-    sums = sums.astype(float)
+    rows = in_parallel(sums_to_groups, parts, worth=size > WORTH_A_THREAD)
+    sums = np.vstack(rows).astype(float)
     ends = np.cumsum([each.shape[1] for each in members])[:-1]
     return [
         _mean_silhouette(to_groups, member.sum(axis=0), label, cells.weights)

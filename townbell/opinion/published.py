@@ -42,8 +42,10 @@ def _rounded_array(values: NDArray[Any], digits: int) -> Any:
     if values.dtype.kind != "f":
         return rounded(values.tolist(), digits)
     shortened = np.round(values.astype(float), digits) + 0.0
-    finite = np.isfinite(shortened)
-    known: Any = shortened if finite.all() else np.where(finite, shortened.astype(object), None)
+    known: NDArray[Any] = shortened
+    if not np.isfinite(shortened).all():
+        known = shortened.astype(object)
+        known[~np.isfinite(shortened)] = None
     return known.tolist()
 
 
