@@ -54,9 +54,10 @@ def watch() -> int:
     conversations = list(due.distinct().select_related("watch"))
     for conversation in conversations:
         last = getattr(conversation, "watch", None)
-        before = {} if last is None else {int(key): n for key, n in last.seen.items()}
-        found = look(conversation, before)
-        keep_watch(conversation=conversation, found=found, counts=count(conversation))
+        seen, counts = ({}, {}) if last is None else (last.seen, last.counts)
+        found = look(conversation, {int(number): n for number, n in seen.items()})
+        anew = count(conversation, counts)
+        keep_watch(conversation=conversation, found=found, counts=anew)
     return len(conversations)
 
 

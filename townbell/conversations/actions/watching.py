@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from townbell.conversations.analysis.watching import Watched
 from townbell.conversations.models import Conversation, Margin, Watch
-from townbell.disclosure import enough_newcomers
 from townbell.people.models import Member
 
 
@@ -17,12 +16,12 @@ def keep_watch(
 ) -> Watch:
     """Keep what the last look at a conversation found, in place of the one before.
 
-    New counts of people take the place of the old ones only when enough people came between them.
+    Counts of people stay as they are when there are no new ones.
     """
     watch, _made = Watch.objects.update_or_create(
         conversation=conversation, defaults={"at": timezone.now(), **asdict(found)}
     )
-    if counts and enough_newcomers(counts["people"], watch.counts.get("people", 0)):
+    if counts:
         watch.counts, watch.counted_at = counts, watch.at
         watch.save(update_fields=["counts", "counted_at"])
     return watch

@@ -8,6 +8,7 @@ import numpy as np
 from townbell.conversations.analysis import routing
 from townbell.conversations.analysis.findings import SEED, published_statements, read_votes
 from townbell.conversations.models import Conversation
+from townbell.disclosure import in_steps
 from townbell.opinion import Votes, analyse
 from townbell.opinion.default_analysis import Analysis
 from townbell.opinion.duplicates import Duplicates, find_duplicates
@@ -37,7 +38,7 @@ def look(conversation: Conversation, before: Mapping[int, int]) -> Watched:
         seen=seen,
         starving=list(drawing.starving),
         flat=drawing.flat,
-        alike=[int(size) for size in duplicates.sizes],
+        alike=[in_steps(int(size)) for size in duplicates.sizes],
         changed=changed_findings(votes, duplicates, numbers),
         languages=doubtful_translations(votes, numbers),
     )

@@ -14,13 +14,15 @@ class Watch(models.Model):
     # Statements that get fewer votes than they need, and whether the drawing no longer steers.
     starving = models.JSONField(default=list)
     flat = models.BooleanField(default=False)
-    # Sizes of clusters of ballots that are nearly the same; findings that change without them.
+    # Sizes of clusters of ballots that are nearly the same, in steps of five people; findings
+    # that change without them.
     alike = models.JSONField(default=list)
     changed = models.JSONField(default=list)
     # [statement, language]: agreed with differently in this language at the same position.
     languages = models.JSONField(default=list)
 
-    # Who took part, small counts already withheld; renewed when at least five more people came.
+    # Who took part, small counts already withheld, and what each earlier look told; renewed when
+    # at least five more people came.
     counts = models.JSONField(default=dict)
     counted_at = models.DateTimeField(null=True)
 

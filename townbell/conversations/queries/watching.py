@@ -1,13 +1,16 @@
 """What the team sees of who took part, and who is missing."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from townbell.conversations.models import Conversation, Margin, Participant
 from townbell.conversations.results.wording import WAYS
+from townbell.participation.models import Kiosk, SlipBatch
 from townbell.web.languages import both_names
 
 
@@ -15,6 +18,7 @@ from townbell.web.languages import both_names
 class Part:
     """Some of the people who took part: what they have in common, and how many they are."""
 
+    key: str
     name: str
     people: int | None
     votes: int | None
@@ -47,83 +51,85 @@ class Counts:
         watch = getattr(conversation, "watch", None)
         self.conversation = conversation
         self.at = watch and watch.counted_at
-        self.data: dict[str, Any] = watch.counts if watch else {}
+        # What an earlier release counted is not shown beside what this one counts.
+        counts = watch.counts if watch else {}
+        self.data: dict[str, Any] = counts if "looks" in counts else {}
         self.people: int = self.data.get("people", 0)
         self.votes: int = self.data.get("votes", 0)
-
-    @property
-    def until(self) -> date:
-        return date.fromisoformat(self.data["until"])
 
     @property
     def days(self) -> list[dict[str, Any]]:
         most = max((day["people"] for day in self.data["days"]), default=1)
         return [
-            day
-            | {
-                "first": date.fromisoformat(day["first"]),
-                "last": date.fromisoformat(day["last"]),
-                "share": round(100 * day["people"] / most),
-            }
+            in_dates(day) | {"share": round(100 * day["people"] / most)}
             for day in self.data["days"]
         ]
 
-    @property
+    @cached_property
     def languages(self) -> list[Part]:
-        return [
-            self.part(both_names(each["language"]) if each["language"] else _("Not known"), each)
-            for each in self.data["languages"]
+        """List the languages offered, whether or not anybody read them, and others shown."""
+        shown = self.data.get("languages", {})
+        offered = dict.fromkeys([*self.conversation.languages, *shown])
+        written = self.data.get("written", {})
+        parts = [
+            self.part(
+                f"language/{tag}" if tag else "",
+                both_names(tag) if tag else _("Not known"),
+                shown.get(tag),
+                statements=written.get(tag, 0),
+            )
+            for tag in offered
         ]
+        return largest_first(parts)
 
-    @property
+    @cached_property
     def entries(self) -> list[Part]:
-        return [self.part(entry_name(each), each) for each in self.data["entries"]]
+        """List the ways in that there are, whether or not anybody came: a row tells nothing."""
+        shown = self.data.get("entries", {})
+        batches = {
+            f"batch/{batch.pk}": batch
+            for batch in SlipBatch.objects.filter(scope=self.conversation.scope)
+        }
+        parts = []
+        for key in dict.fromkeys([*entries_offered(self.conversation), *batches, *shown]):
+            batch = batches.get(key)
+            entry = Participant.Entry(key.removeprefix("entry/") if batch is None else "slip")
+            name = f"{entry.label}: {batch.label}" if batch else str(entry.label)
+            parts.append(self.part(key, name, shown.get(key), size=batch and batch.size))
+        return largest_first(parts)
 
     @property
-    def ways(self) -> list[str]:
+    def ways(self) -> list[tuple[str, str]]:
         """Name the ways in that are counted by day; none where there is one only."""
-        counted = self.data.get("ways") or [{"ways": []}]
-        names = [way_name(each) for each in counted[0]["ways"]]
-        return names if len(names) > 1 else []
+        there = {way for span in self.data["ways"] for way in span["ways"]}
+        found = [(key, str(name)) for key, name in WAY_NAMES.items() if key in there]
+        return found if len(found) > 1 else []
 
     @property
     def days_by_way(self) -> list[dict[str, Any]]:
+        keys = [key for key, _name in self.ways]
         return [
-            span
-            | {
-                "first": date.fromisoformat(span["first"]),
-                "last": date.fromisoformat(span["last"]),
-            }
+            in_dates(span) | {"ways": [span["ways"].get(key, (0, 0)) for key in keys]}
             for span in self.data["ways"]
         ]
 
     @property
     def stops(self) -> list[dict[str, int]]:
+        stops = self.data["stops"]
         return [
-            step | {"share": round(100 * step["people"] / self.people)}
-            for step in self.data["stops"]
+            step | {"share": round(100 * step["people"] / stops["of"])} for step in stops["steps"]
         ]
 
-    def part(self, name: str, counted: dict[str, Any]) -> Part:
-        people = counted["people"]
-        return Part(
-            name=name,
-            people=people,
-            votes=counted["votes"],
-            share=round(100 * (people or 0) / self.people),
-            statements=counted.get("statements"),
-            size=counted.get("size"),
-        )
+    def part(self, key: str, name: str, shown: Sequence[int] | None, **more: Any) -> Part:
+        people, votes = shown or (None, None)
+        share = round(100 * (people or 0) / self.people) if self.people else 0
+        return Part(key=key, name=name, people=people, votes=votes, share=share, **more)
 
     def comparable(self) -> list[tuple[str, str]]:
         """List the counts of ours that a published share can be compared with."""
         if not self.data:
             return []
-        return [
-            (f"language/{each['language']}", both_names(each["language"]))
-            for each in self.data["languages"]
-            if each["language"]
-        ] + [(entry_key(each), entry_name(each)) for each in self.data["entries"]]
+        return [(part.key, part.name) for part in (*self.languages, *self.entries) if part.key]
 
     def missing(self) -> list[Missing]:
         """Compare each published share with what was counted here."""
@@ -136,25 +142,26 @@ class Counts:
     def counted(self, margin: Margin) -> int | None:
         if not margin.against:
             return margin.counted
-        if margin.against.startswith("language/"):
-            wanted = {
-                f"language/{each['language']}": each for each in self.data.get("languages", [])
-            }
-        else:
-            wanted = {entry_key(each): each for each in self.data.get("entries", [])}
-        # Nobody at all is no small count, and is what the convener must know.
-        return wanted[margin.against]["people"] if margin.against in wanted else 0
+        # Nobody and a few are not told apart: else the first one who comes is seen to come.
+        parts = [*self.languages, *self.entries] if self.data else []
+        return next((part.people for part in parts if part.key == margin.against), None)
 
 
-def entry_key(counted: dict[str, Any]) -> str:
-    return f"batch/{counted['batch']}" if counted["batch"] else f"entry/{counted['entry']}"
+def entries_offered(conversation: Conversation) -> Iterator[str]:
+    if conversation.entry != Conversation.Entry.SLIP:
+        yield "entry/open"
+        if Kiosk.objects.filter(scope=conversation.scope).exists():
+            yield "entry/kiosk"
+    if conversation.editions.exists():
+        yield "entry/paper"
 
 
-def entry_name(counted: dict[str, Any]) -> str:
-    label = str(Participant.Entry(counted["entry"]).label)
-    return f"{label}: {counted['label']}" if counted["label"] else label
+def largest_first(parts: list[Part]) -> list[Part]:
+    return sorted(parts, key=lambda part: -(part.people or 0))
 
 
-def way_name(counted: dict[str, Any]) -> str:
-    way = (counted["entry"], counted["class"])
-    return str(WAYS[way]) if way in WAYS else _("Other ways")
+def in_dates(row: dict[str, Any]) -> dict[str, Any]:
+    return row | {name: date.fromisoformat(row[name]) for name in ("first", "last")}
+
+
+WAY_NAMES = {f"{entry}/{kind}" if kind else entry: name for (entry, kind), name in WAYS.items()}

@@ -32,7 +32,7 @@ def test_ballots_cast_by_one_hand_are_shown_and_kept(mixed):
     crowd(mixed, ["ADADADADADADAD"] * 9)
     tasks.watch()
 
-    assert Watch.objects.get().alike == [9]
+    assert Watch.objects.get().alike == [5]
     assert Participant.objects.count() == 49
 
 

@@ -1,5 +1,6 @@
 """Who takes part and who is missing: for the team only, and never so few that one can be seen."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -70,52 +71,69 @@ def test_days_with_few_new_people_stand_together(conversation, statements):
     come(conversation, statements, 2, ago=4)
     come(conversation, statements, 3, ago=2)
     come(conversation, statements, 4, ago=0)
-    found = count(conversation)
+    found = count(conversation, {})
     today = timezone.localdate()
 
-    assert [day["people"] for day in found["days"]] == [7, 5]
+    assert [day["people"] for day in found["days"]] == [7, 9]
     assert found["days"][1]["first"] == (today - timedelta(days=4)).isoformat()
-    assert found["people"] == 12
-    assert found["votes"] == sum(day["votes"] for day in found["days"]) == 12
+    assert found["days"][1]["last"] == today.isoformat()
+    assert found["people"] == found["votes"] == sum(day["votes"] for day in found["days"]) == 16
+
+
+def test_later_days_are_added_and_earlier_rows_stay(conversation, statements):
+    come(conversation, statements, 7, ago=5)
+    tasks.watch()
+    before = Watch.objects.get().counts["days"]
+    come(conversation, statements, 6)
+    look_again()
+    come(conversation, statements, 5, votes=2)
+    look_again()
+    *earlier, new = Watch.objects.get().counts["days"]
+    today = timezone.localdate()
+
+    assert earlier == before
+    assert (new["people"], new["votes"]) == (11, 16)
+    assert new["first"] == (today - timedelta(days=4)).isoformat()
+    assert new["last"] == today.isoformat()
 
 
 def test_fewer_than_five_people_are_not_counted(conversation, statements):
     come(conversation, statements, 4)
 
-    assert count(conversation) == {}
+    assert count(conversation, {}) == {}
 
 
 def test_people_are_counted_by_the_language_they_read_most(conversation, statements):
     come(conversation, statements, 8, votes=3)
     come(conversation, statements, 5, votes=2, language="es")
-    found = {each["language"]: each for each in count(conversation)["languages"]}
 
-    assert (found["en"]["people"], found["en"]["votes"]) == (8, 24)
-    assert (found["es"]["people"], found["es"]["votes"]) == (5, 10)
+    assert count(conversation, {})["languages"] == {"en": [8, 24], "es": [5, 10]}
 
 
 def test_few_readers_of_a_language_cannot_be_worked_out(conversation, statements):
     come(conversation, statements, 8)
     come(conversation, statements, 2, language="es")
     come(conversation, statements, 6, language=None)
-    found = {each["language"]: each["people"] for each in count(conversation)["languages"]}
 
-    assert found == {"en": 8, "": None, "es": None}
+    assert count(conversation, {})["languages"] == {"en": [8, 8]}
 
 
-def test_people_with_slips_are_counted_by_their_batch(conversation, statements, farah):
+def test_people_with_slips_are_counted_by_their_batch(convener, conversation, statements, farah):
     batch = SlipBatch.objects.create(
         scope=conversation.scope, label="Church hall", size=40, day=timezone.localdate(), by=farah
     )
     come(conversation, statements, 6, entry="slip", batch=batch)
     come(conversation, statements, 5)
     come(conversation, statements, 7, entry="paper", language=None)
-    found = {(each["entry"], each["label"]): each for each in count(conversation)["entries"]}
+    tasks.watch()
+    page = re.sub(r"<[^>]*>|\s+", " ", convener.get(PAGE).text)
 
-    assert found["slip", "Church hall"]["people"] == 6
-    assert found["slip", "Church hall"]["size"] == 40
-    assert found["open", ""]["people"] == 5
-    assert found["paper", ""]["people"] == 7
+    assert re.search(r"By slip: Church hall\s+of 40 slips\s+6\s+6\s", page)
+    assert Watch.objects.get().counts["entries"] == {
+        "entry/open": [5, 5],
+        "entry/paper": [7, 7],
+        f"batch/{batch.pk}": [6, 6],
+    }
 
 
 def test_page_tells_where_people_stop_without_the_last_few(conversation, statements):
@@ -123,17 +141,17 @@ def test_page_tells_where_people_stop_without_the_last_few(conversation, stateme
     come(conversation, statements, 5, votes=3)
     come(conversation, statements, 3, votes=6)
 
-    assert count(conversation)["stops"] == [
-        {"votes": 1, "people": 14},
-        {"votes": 3, "people": 8},
-    ]
+    assert count(conversation, {})["stops"] == {
+        "of": 14,
+        "steps": [{"votes": 1, "people": 14}, {"votes": 3, "people": 8}],
+    }
 
 
 def test_few_who_stopped_early_are_not_what_is_left_of_all(conversation, statements):
     come(conversation, statements, 3, votes=1)
     come(conversation, statements, 9, votes=2)
 
-    assert count(conversation)["stops"] == []
+    assert count(conversation, {})["stops"]["steps"] == [{"votes": 1, "people": 12}]
 
 
 def test_counts_are_renewed_only_when_five_more_people_came(conversation, statements):
@@ -263,18 +281,19 @@ def test_three_shares_cost_as_many_queries_as_one(
 def test_alarms_stand_on_the_page_with_their_time(convener, conversation, statements):
     come(conversation, statements, 6)
     tasks.watch()
-    Watch.objects.update(starving=[2], flat=True, alike=[9])
+    Watch.objects.update(starving=[2], flat=True, alike=[10, 0])
     page = convener.get(PAGE).text
 
     assert "Statement 2 gets too few votes" in page
-    assert "9 ballots are nearly the same" in page
+    assert "At least 10 ballots are nearly the same" in page
+    assert "A few ballots are nearly the same" in page
     assert "Looked at on" in page
 
 
 def ways_by_day(conversation):
     return [
-        [(way["entry"], way["class"], way["people"], way["votes"]) for way in span["ways"]]
-        for span in count(conversation)["ways"]
+        {way: tuple(shown) for way, shown in span["ways"].items()}
+        for span in count(conversation, {})["ways"]
     ]
 
 
@@ -287,9 +306,9 @@ def test_people_and_votes_are_counted_by_day_and_way(conversation, statements, f
     come(conversation, statements, 7)
 
     assert ways_by_day(conversation) == [
-        [("open", None, 6, 12), ("slip", "official", 0, 0)],
-        [("open", None, 0, 0), ("slip", "official", 5, 5)],
-        [("open", None, 7, 7), ("slip", "official", 0, 0)],
+        {"open": (6, 12), "slip/official": (0, 0)},
+        {"open": (0, 0), "slip/official": (5, 5)},
+        {"open": (7, 7), "slip/official": (0, 0)},
     ]
 
 
@@ -301,8 +320,8 @@ def test_days_stand_together_until_no_way_is_small(conversation, statements):
     come(conversation, statements, 3, ago=1, entry="paper")
 
     assert ways_by_day(conversation) == [
-        [("open", None, 6, 6), ("paper", None, 0, 0)],
-        [("open", None, 15, 15), ("paper", None, 5, 5)],
+        {"open": (6, 6), "paper": (0, 0)},
+        {"open": (15, 15), "paper": (5, 5)},
     ]
 
 
@@ -313,12 +332,21 @@ def test_what_is_left_over_joins_the_days_before(conversation, statements):
     come(conversation, statements, 1, entry="paper")
 
     assert ways_by_day(conversation) == [
-        [("open", None, 6, 6), ("paper", None, 0, 0)],
-        [("open", None, 8, 8), ("paper", None, 8, 8)],
+        {"open": (6, 6), "paper": (0, 0)},
+        {"open": (8, 8), "paper": (8, 8)},
     ]
 
 
-def test_way_with_a_withheld_batch_is_among_the_others(conversation, statements, farah):
+def test_what_is_left_over_joins_as_many_days_as_it_takes(conversation, statements):
+    come(conversation, statements, 7, ago=3, entry="paper")
+    come(conversation, statements, 6, ago=2)
+    come(conversation, statements, 8)
+    come(conversation, statements, 1, entry="paper")
+
+    assert ways_by_day(conversation) == [{"open": (14, 14), "paper": (8, 8)}]
+
+
+def test_batch_that_is_withheld_is_in_no_way_by_day(conversation, statements, farah):
     for label, people in [("Church", 9), ("School", 2)]:
         batch, _codes = make_slips(
             scope=conversation.scope, label=label, kind="resident", size=20, by=farah
@@ -327,7 +355,8 @@ def test_way_with_a_withheld_batch_is_among_the_others(conversation, statements,
     come(conversation, statements, 6, entry="paper")
     come(conversation, statements, 12)
 
-    assert ways_by_day(conversation) == [[("open", None, 12, 12), ("", None, 17, 17)]]
+    # Paper goes with the school: else the school would be all less the others.
+    assert ways_by_day(conversation) == [{"open": (12, 12), "slip/resident": (9, 9)}]
 
 
 def test_page_shows_days_by_way_where_there_are_several(client, conversation, statements, farah):
