@@ -157,23 +157,27 @@ def draft_to_convene(member: Member, slug: str) -> Conversation:
     return conversation
 
 
-def offer_to_answer(member: Member, pk: int) -> Offer:
-    """Return a standing offer that the member may take back or decline."""
-    offers = Offer.objects.standing().select_related(
-        "conversation", "giver__organisation", "taker__organisation", "by"
-    )
-    offer = get_object_or_404(offers, pk=pk)
-    if not (convenes(member, offer.giver) or convenes(member, offer.taker)):
+def offer_to_take_back(member: Member, pk: int) -> Offer:
+    """Return a standing offer of a team for which the member convenes."""
+    offer = standing_offer(pk)
+    if not convenes(member, offer.giver):
         raise Http404
     return offer
 
 
-def offer_to_accept(member: Member, pk: int) -> Offer:
+def offer_to_answer(member: Member, pk: int) -> Offer:
     """Return a standing offer that was made to a team for which the member convenes."""
-    offer = offer_to_answer(member, pk)
+    offer = standing_offer(pk)
     if not convenes(member, offer.taker):
         raise Http404
     return offer
+
+
+def standing_offer(pk: int) -> Offer:
+    offers = Offer.objects.standing().select_related(
+        "conversation", "giver__organisation", "taker__organisation", "by"
+    )
+    return get_object_or_404(offers, pk=pk)
 
 
 def result_to_withdraw(member: Member, slug: str, number: int) -> Publication:

@@ -37,6 +37,7 @@ KINDS = (
     _("conversation unarchived"),
     _("decision taken back"),
     _("entry changed"),
+    _("handover offer declined"),
     _("handover offer ended"),
     _("handover offered"),
     _("kiosk opened"),

@@ -1,9 +1,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 
-from townbell.disclosure import in_steps
 from townbell.participation.codes import code_hash
 from townbell.participation.models import Kiosk, Receipt, Slip, SlipBatch, SlipWithdrawal
 
@@ -16,21 +15,16 @@ def subject_of_receipt(code: str) -> str | None:
 
 @dataclass(frozen=True)
 class Batch:
-    """A batch of slips for those who made it: how many were used, in steps of five people."""
+    """A batch of slips for those who made it, and whether it was withdrawn."""
 
     batch: SlipBatch
-    used: int
     withdrawal: SlipWithdrawal | None
 
 
 def batches_of(scope: str) -> list[Batch]:
     """Return the batches that were made for `scope`, the newest first."""
-    used = Count("slips", Q(slips__used_on__isnull=False))
-    found = SlipBatch.objects.filter(scope=scope).select_related("withdrawal")
-    return [
-        Batch(batch, in_steps(batch.used), getattr(batch, "withdrawal", None))
-        for batch in found.annotate(used=used).order_by("-pk")
-    ]
+    found = SlipBatch.objects.filter(scope=scope).select_related("withdrawal").order_by("-pk")
+    return [Batch(batch, getattr(batch, "withdrawal", None)) for batch in found]
 
 
 def codes_of(batch: SlipBatch, codes: Sequence[str]) -> list[str]:

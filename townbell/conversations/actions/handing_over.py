@@ -1,6 +1,5 @@
 from django.db import transaction
 
-from townbell.conversations.access import convenes
 from townbell.conversations.actions.convening import NotNow, is_launched, standing_closure
 from townbell.conversations.actions.convening_together import (
     NotYours,
@@ -10,6 +9,7 @@ from townbell.conversations.actions.convening_together import (
 from townbell.conversations.models import (
     CoConvener,
     Conversation,
+    Declination,
     Handover,
     Offer,
     OfferWithdrawal,
@@ -46,13 +46,22 @@ def offer_conversation(
 
 @transaction.atomic
 def withdraw_offer(*, offer: Offer, by: Member) -> OfferWithdrawal:
-    """Take an offer back, as a convener of the giving team, or decline it, as one of the other."""
+    """Take an offer back, as a convener of the giving team."""
     standing = lock(offer)
-    if not any(convenes(by, team) for team in (standing.giver, standing.taker)):
-        raise NotYours
+    must_convene(by, standing.giver)
     withdrawal = OfferWithdrawal.objects.create(offer=standing, by=by)
     ledger.append("handover offer ended", withdrawal)
     return withdrawal
+
+
+@transaction.atomic
+def decline_offer(*, offer: Offer, by: Member, reason: str) -> Declination:
+    """Decline an offer, as a convener of the team it was made to, and tell the other one why."""
+    standing = lock(offer)
+    must_convene(by, standing.taker)
+    declination = Declination.objects.create(offer=standing, by=by, reason=reason)
+    ledger.append("handover offer declined", declination)
+    return declination
 
 
 @transaction.atomic

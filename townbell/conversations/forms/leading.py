@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from townbell.conversations.forms.acts import ReasonForm
 from townbell.conversations.forms.desk import ConversationForm
+from townbell.conversations.forms.public import PlainTextField
 from townbell.people.models import Member, Team
 
 
@@ -36,6 +37,16 @@ class CoConvenerForm(forms.Form):
 class TeamsField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, team: Team) -> str:
         return f"{team.name}, {team.organisation.name}"
+
+
+class DeclineForm(forms.Form):
+    """Why a team does not take over what it was offered."""
+
+    reason = PlainTextField(
+        label=_("Why do you decline?"),
+        max_length=300,
+        help_text=_("The team that offers it sees this and your name. It is not public."),
+    )
 
 
 class OfferForm(ReasonForm):

@@ -10,7 +10,12 @@ from townbell.conversations.models.archive import Archiving, Unarchiving
 from townbell.conversations.models.co_convener import CoConvener, CoConvenerRemoval
 from townbell.conversations.models.conversation import Conversation, ConversationText
 from townbell.conversations.models.embedding import ListedSite, Unlisting
-from townbell.conversations.models.handover import Handover, Offer, OfferWithdrawal
+from townbell.conversations.models.handover import (
+    Declination,
+    Handover,
+    Offer,
+    OfferWithdrawal,
+)
 from townbell.conversations.models.paper import (
     Ballot,
     Bundle,
@@ -54,6 +59,7 @@ __all__ = [
     "CoConvenerRemoval",
     "Conversation",
     "ConversationText",
+    "Declination",
     "Edition",
     "EditionStatement",
     "EditionWithdrawal",

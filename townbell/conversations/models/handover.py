@@ -9,7 +9,9 @@ from townbell.people.models import Team
 
 class Offers(models.QuerySet["Offer"]):
     def standing(self) -> "Offers":
-        return self.filter(offerwithdrawal__isnull=True, handover__isnull=True)
+        return self.filter(
+            offerwithdrawal__isnull=True, declination__isnull=True, handover__isnull=True
+        )
 
 
 class Offer(Act):
@@ -57,10 +59,20 @@ class AnswerToOffer(Act):
 
 
 class OfferWithdrawal(AnswerToOffer):
-    """The end of an offer that was taken back or declined."""
+    """The end of an offer that its team took back."""
 
     def __str__(self) -> str:
         return f"{self.offer}, withdrawn"
+
+
+class Declination(AnswerToOffer):
+    """The answer of a team that does not want what it was offered, and why not."""
+
+    def __str__(self) -> str:
+        return f"{self.offer}, declined"
+
+    def ledger_content(self) -> dict[str, Any]:
+        return super().ledger_content() | {"reason": self.reason, "offered_why": self.offer.reason}
 
 
 class Handover(AnswerToOffer):

@@ -14,12 +14,14 @@ from townbell.conversations.models import (
     Archiving,
     Closure,
     Conversation,
+    Declination,
     Offer,
     Statement,
     StatementText,
 )
 from townbell.conversations.models.conversation import archived_now
-from townbell.conversations.queries.handing_over import offers_to, standing_offer
+from townbell.conversations.queries.handing_over import fresh_refusal, offers_to, standing_offer
+from townbell.disclosure import in_steps
 from townbell.people.desk import Waiting
 from townbell.people.models import Member
 
@@ -47,6 +49,7 @@ class Standing:
     failure: datetime | None
     archiving: Archiving | None
     offer: Offer | None
+    refusal: Declination | None
 
 
 def conversations_of(member: Member) -> "QuerySet[WithAnnotations[Conversation, Waits]]":
@@ -70,10 +73,11 @@ def standing_of(conversation: Conversation) -> Standing:
         closure=closure,
         waiting=conversation.statements.pending().count(),
         flagged=conversation.statements.published().filter(flags__isnull=False).distinct().count(),
-        participants=conversation.votes.values("participant").distinct().count(),
+        participants=in_steps(conversation.votes.values("participant").distinct().count()),
         failure=None if failure is None else failure.at,
         archiving=archiving.standing_archiving(conversation),
         offer=standing_offer(conversation),
+        refusal=fresh_refusal(conversation),
     )
 
 

@@ -1,10 +1,15 @@
 """Who could take a conversation over, what was offered, and what was handed on."""
 
+from datetime import timedelta
+
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.utils import timezone
 
 from townbell.conversations.access import teams_to_convene_for
-from townbell.conversations.models import Conversation, Offer, Publication
+from townbell.conversations.models import Conversation, Declination, Offer, Publication
 from townbell.people.models import Member, Role, Team
+
+FRESH = timedelta(days=14)
 
 
 def teams_that_could_take(conversation: Conversation, *, offered_by: Member) -> QuerySet[Team]:
@@ -26,6 +31,21 @@ def standing_offer(conversation: Conversation) -> Offer | None:
     """Return the offer to hand this conversation over that nobody has answered yet."""
     standing = Offer.objects.standing().filter(conversation=conversation)
     return standing.select_related("giver", "taker__organisation", "by").first()
+
+
+def declined_offers(conversation: Conversation) -> QuerySet[Declination]:
+    """Return what the team that holds it offered others in vain, and why, the newest first."""
+    declined = Declination.objects.filter(
+        offer__conversation=conversation, offer__giver=conversation.team
+    )
+    return declined.select_related("offer__taker__organisation", "by").order_by("-at")
+
+
+def fresh_refusal(conversation: Conversation) -> Declination | None:
+    """Return the answer to the last offer, if it was declined within a fortnight."""
+    last = Offer.objects.filter(conversation=conversation).order_by("-at").first()
+    since = timezone.now() - FRESH
+    return declined_offers(conversation).filter(offer=last, at__gte=since).first()
 
 
 def offers_to(member: Member) -> QuerySet[Offer]:

@@ -98,6 +98,11 @@ class Counts:
             parts.append(self.part(key, name, shown.get(key), size=batch and batch.size))
         return largest_first(parts)
 
+    def came_with(self, batch: SlipBatch) -> int | None:
+        """Return how many people who came with a slip of a batch may be shown."""
+        shown = self.data.get("entries", {}).get(f"batch/{batch.pk}")
+        return None if shown is None else int(shown[0])
+
     @property
     def ways(self) -> list[tuple[str, str]]:
         """Name the ways in that are counted by day; none where there is one only."""

@@ -14,6 +14,7 @@ from townbell.testing import member, sign_in
 DESK = "/en/staff/conversations/"
 PAGE = f"{DESK}safe-streets/hand-over/"
 WHY = "The department will run it from now on."
+NO = "Nobody here speaks enough Spanish to moderate it."
 
 
 @pytest.fixture
@@ -81,20 +82,61 @@ def test_everybody_sees_who_held_it_before(handed_over, client, language):
 def test_offer_is_taken_back_by_the_one_side_and_declined_by_the_other(
     offer, farah, nadia, conversation, police_team
 ):
-    client_of(farah).post(f"{DESK}offers/{offer.pk}/end/")
+    client_of(farah).post(f"{DESK}offers/{offer.pk}/take-back/")
     assert not Offer.objects.standing().exists()
     again = handing_over.offer_conversation(
         conversation=conversation, taker=police_team, by=farah, reason=WHY
     )
-    client_of(nadia).post(f"{DESK}offers/{again.pk}/end/")
+    client_of(nadia).post(f"{DESK}offers/{again.pk}/decline/", {"reason": NO})
 
     assert not Offer.objects.standing().exists()
     for ended in (offer, again):
         with pytest.raises(convening.NotNow):
             handing_over.accept_offer(offer=ended, by=nadia)
-    assert [each.kind for each in Entry.objects.filter(kind__contains="ended")] == [
-        "handover offer ended"
-    ] * 2
+    assert [each.kind for each in Entry.objects.filter(kind__contains="handover offer ")] == [
+        "handover offer ended",
+        "handover offer declined",
+    ]
+
+
+def test_declining_needs_a_reason(offer, nadia):
+    client = client_of(nadia)
+    page = f"{DESK}offers/{offer.pk}/decline/"
+    refused = client.post(page, {"reason": " "})
+
+    assert "This field is required." in refused.text
+    assert Offer.objects.standing().get() == offer
+    assert client.post(page, {"reason": NO}).status_code == 302
+    assert client.get(page).status_code == 404
+
+
+def test_team_that_offered_reads_who_declined_and_why(offer, farah, nadia, dana, police_team):
+    handing_over.decline_offer(offer=offer, by=nadia, reason=NO)
+    giver = client_of(farah)
+
+    for page in (PAGE, f"{DESK}safe-streets/"):
+        assert NO in giver.get(page).text
+        assert "(Nadia)" in giver.get(page).text
+    assert NO not in client_of(dana).get(f"{DESK}safe-streets/").text
+    assert NO not in Client().get("/en/c/safe-streets/moderation/").text
+    assert not Entry.objects.get(kind="handover offer declined").public
+    handing_over.offer_conversation(
+        conversation=offer.conversation, taker=police_team, by=farah, reason=WHY
+    )
+    assert NO not in giver.get(f"{DESK}safe-streets/").text
+    assert NO in giver.get(PAGE).text
+
+
+def test_refusal_is_not_told_to_a_team_that_took_it_over_later(
+    offer, conversation, farah, nadia, police_team
+):
+    handing_over.decline_offer(offer=offer, by=nadia, reason=NO)
+    again = handing_over.offer_conversation(
+        conversation=conversation, taker=police_team, by=farah, reason=WHY
+    )
+    handing_over.accept_offer(offer=again, by=nadia)
+
+    assert NO not in client_of(nadia).get(PAGE).text
 
 
 def test_one_offer_stands_at_a_time(offer, farah, neighbours):
@@ -172,8 +214,10 @@ def test_strangers_moderators_and_named_colleagues_hand_nothing_over(
     for somebody in (dana, hana, farah):
         client = client_of(somebody)
         assert client.post(f"{DESK}offers/{offer.pk}/accept/").status_code == 404
+        assert client.post(f"{DESK}offers/{offer.pk}/decline/", {"reason": NO}).status_code == 404
         if somebody != farah:
-            assert client.post(f"{DESK}offers/{offer.pk}/end/").status_code == 404
+            assert client.post(f"{DESK}offers/{offer.pk}/take-back/").status_code == 404
+    assert client_of(nadia).post(f"{DESK}offers/{offer.pk}/take-back/").status_code == 404
     with pytest.raises(convening_together.NotYours):
         handing_over.accept_offer(offer=offer, by=farah)
     with pytest.raises(convening_together.NotYours):

@@ -8,9 +8,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from townbell.conversations import access
 from townbell.conversations.actions import convening, convening_together, handing_over
-from townbell.conversations.forms.leading import OfferForm
+from townbell.conversations.forms.leading import DeclineForm, OfferForm
 from townbell.conversations.models import Conversation
-from townbell.conversations.queries.handing_over import standing_offer, teams_that_could_take
+from townbell.conversations.queries.handing_over import (
+    declined_offers,
+    standing_offer,
+    teams_that_could_take,
+)
 from townbell.people.access import StaffRequest, staff_only
 from townbell.people.models import Role
 
@@ -26,6 +30,7 @@ def hand_over(request: StaffRequest, slug: str) -> HttpResponse:
         "conversation": conversation,
         "form": form,
         "offer": standing_offer(conversation),
+        "earlier": declined_offers(conversation),
         "is_closed": convening.standing_closure(conversation) is not None,
         "anybody": teams.exists(),
     }
@@ -46,7 +51,7 @@ def attempt(form: OfferForm, conversation: Conversation, request: StaffRequest) 
 @require_safe
 @staff_only("conveners see what another team offers them", Role.CONVENER)
 def offer(request: StaffRequest, pk: int) -> HttpResponse:
-    found = access.offer_to_accept(request.user, pk)
+    found = access.offer_to_answer(request.user, pk)
     context = {
         "offer": found,
         "words": found.conversation.words(get_language()),
@@ -60,7 +65,7 @@ def offer(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 @staff_only("conveners take over what another team offers them", Role.CONVENER)
 def accept(request: StaffRequest, pk: int) -> HttpResponse:
-    found = access.offer_to_accept(request.user, pk)
+    found = access.offer_to_answer(request.user, pk)
     try:
         handing_over.accept_offer(offer=found, by=request.user)
     except (convening.NotNow, convening_together.NotYours):
@@ -69,10 +74,21 @@ def accept(request: StaffRequest, pk: int) -> HttpResponse:
     return redirect("desk:conversation", found.conversation.slug)
 
 
-@require_POST
-@staff_only("conveners of either side end an offer", Role.CONVENER)
-def end(request: StaffRequest, pk: int) -> HttpResponse:
+@staff_only("conveners decline what another team offers them, and say why", Role.CONVENER)
+def decline(request: StaffRequest, pk: int) -> HttpResponse:
     found = access.offer_to_answer(request.user, pk)
+    form = DeclineForm(request.POST or None)
+    if form.is_valid():
+        with suppress(convening.NotNow):
+            handing_over.decline_offer(offer=found, by=request.user, **form.cleaned_data)
+        return redirect("desk:conversations")
+    return render(request, "conversations/desk/decline.html", {"offer": found, "form": form})
+
+
+@require_POST
+@staff_only("conveners take back what they offered another team", Role.CONVENER)
+def take_back(request: StaffRequest, pk: int) -> HttpResponse:
+    found = access.offer_to_take_back(request.user, pk)
     with suppress(convening.NotNow):
         handing_over.withdraw_offer(offer=found, by=request.user)
-    return redirect("desk:conversations")
+    return redirect("desk:hand_over", found.conversation.slug)

@@ -12,6 +12,7 @@ from townbell.conversations.forms.acts import ReasonForm
 from townbell.conversations.forms.slips import SlipsForm
 from townbell.conversations.models import Conversation
 from townbell.conversations.printing.slips import make_slips_pdf, slip_sheet
+from townbell.conversations.queries.watching import Counts
 from townbell.participation.actions import AlreadyWithdrawn, make_slips, withdraw_slips
 from townbell.participation.models import SlipBatch
 from townbell.participation.printing import LettersMissing
@@ -30,11 +31,13 @@ def slips(request: StaffRequest, slug: str) -> HttpResponse:
         batch, codes = make_slips(scope=conversation.scope, by=request.user, **form.cleaned_data)
         # No redirect: the codes are nowhere but in this answer.
         return sheet_page(request, conversation, batch, codes)
+    counts = Counts(conversation)
     context = {
         "conversation": conversation,
         "words": words,
         "is_launched": is_launched(conversation),
-        "batches": batches_of(conversation.scope),
+        # How many came is shown as the page of the watch shows it, and moves with that page only.
+        "batches": [(row, counts.came_with(row.batch)) for row in batches_of(conversation.scope)],
         "form": form if may_make else None,
     }
     return render(request, "conversations/desk/slips.html", context)
