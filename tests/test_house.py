@@ -4,12 +4,14 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 
 from tests import house
 from tests.addresses import addresses
 from townbell.web import holdings
 from townbell.web.access import open_to_everyone
+from townbell.web.middleware import is_of_staff
 
 ROOT = Path(__file__).parent.parent
 
@@ -98,6 +100,27 @@ def test_every_view_carries_one_access_policy():
 
     assert walked
     assert [a for a in walked if not hasattr(a.view, "access_policy")] == []
+
+
+def test_pages_of_staff_alone_have_a_session_and_form_tokens(rf):
+    for address in addresses():
+        is_public = address.view.access_policy.startswith("everyone")
+        assert is_of_staff(rf.get(f"/{address.route}")) or is_public, address
+
+
+def test_public_page_takes_no_form_without_its_guard(rf):
+    foreign = {"HTTP_SEC_FETCH_SITE": "cross-site"}
+    unguarded = []
+    for address in addresses():
+        if is_of_staff(rf.get(f"/{address.route}")):
+            continue
+        try:
+            status = address.view(rf.post("/", **foreign)).status_code
+        except PermissionDenied:
+            status = 403
+        if status not in {403, 405}:
+            unguarded.append(address)
+    assert unguarded == []
 
 
 def test_second_access_policy_is_refused():

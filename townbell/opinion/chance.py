@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+MASK = 2**64 - 1
+
 
 def draws(identifiers: NDArray[Any], seed: int) -> NDArray[np.uint64]:
     """Return one uniform 64-bit number for each identifier, fixed by it and the seed alone.
@@ -26,7 +28,8 @@ def draws(identifiers: NDArray[Any], seed: int) -> NDArray[np.uint64]:
         known = np.fromiter(map(_digest, identifiers), np.uint64, identifiers.size)
     else:
         known = identifiers.astype(np.int64).view(np.uint64)
-    return _mix(known ^ _mix(np.array([seed], dtype=np.int64).view(np.uint64)))
+    mixed: NDArray[np.uint64] = _mix(known ^ np.uint64(_mix(seed & MASK)))
+    return mixed
 
 
 def fair_order(identifiers: NDArray[Any], seed: int) -> NDArray[np.intp]:
@@ -39,8 +42,9 @@ def _digest(text: str) -> int:
     return int.from_bytes(blake2b(encoded, digest_size=8).digest(), "little")
 
 
-def _mix(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    mixed = numbers + np.uint64(0x9E3779B97F4A7C15)
-    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return mixed ^ (mixed >> np.uint64(31))
+def _mix(numbers: Any) -> Any:
+    # An array of uint64 forgets what is above 64 bits by itself; a number of Python does not.
+    mixed = (numbers + 0x9E3779B97F4A7C15) & MASK
+    mixed = ((mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9) & MASK
+    mixed = ((mixed ^ (mixed >> 27)) * 0x94D049BB133111EB) & MASK
+    return mixed ^ (mixed >> 31)

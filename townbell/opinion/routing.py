@@ -62,9 +62,10 @@ def draw_statement(
     possible = np.flatnonzero(chances)
     if possible.size == 0:
         return None
+    odds = chances[possible]
     fortune = (lots[possible].astype(np.float64) + 1.0) / 2.0**64
-    chosen = possible[np.argmin(-np.log(fortune) / chances[possible])]
-    return Draw(int(chosen), eighths(float(chances[chosen])))
+    chosen = np.argmin(-np.log(fortune) / odds)
+    return Draw(int(possible[chosen]), eighths(float(odds[chosen])))
 
 
 def probabilities(

@@ -1,7 +1,12 @@
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.csrf import CsrfViewMiddleware
 
 from townbell.web.framing import is_framed
 
@@ -47,3 +52,33 @@ def security_headers(
 def is_personal(response: HttpResponse) -> bool:
     """Say whether the answer sets a cookie or was made for the holder of one."""
     return bool(response.cookies) or "cookie" in response.get("Vary", "").lower()
+
+
+class StaffMiddleware:
+    """Give requests of staff a session, form tokens and a member, and nobody else's.
+
+    A visitor's request has no `session` and no `user`, so no public page can come to use one;
+    public forms have `townbell.web.guard`. tests/test_house.py holds every view to its side.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.for_everyone = get_response
+        self.form_tokens = CsrfViewMiddleware(AuthenticationMiddleware(get_response))
+        self.for_staff = SessionMiddleware(self.form_tokens)
+
+    def __call__(self, request: HttpRequest) -> Any:
+        answer = self.for_staff if is_of_staff(request) else self.for_everyone
+        return answer(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        if not is_of_staff(request):
+            return None
+        refusal: HttpResponse | None = self.form_tokens.process_view(request, view, args, kwargs)
+        return refusal
+
+
+def is_of_staff(request: HttpRequest) -> bool:
+    """Say whether the address is one of the staff's: /en/staff/… and so on."""
+    return request.path_info.split("/", 3)[2:3] == ["staff"]

@@ -1,7 +1,7 @@
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
-from django.db.models import Exists, Q, QuerySet
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, Q, QuerySet, Value
 from django.utils import timezone
 
 from townbell.conversations.models import Conversation, Participant, Statement, Vote
@@ -151,11 +151,16 @@ def needs_slip(entry: str, participant: Participant | None) -> bool:
 
 def mark_for_analysis(conversation: int) -> None:
     """Say that the last analysis is out of date; saying it again costs nothing."""
-    with connection.cursor() as cursor:
-        cursor.execute(MARK, [conversation, False])
+    MARK.write(conversation=conversation)
 
 
-MARK = """
-    INSERT INTO conversations_analysismark (conversation_id, taken) VALUES (%s, %s)
+MARK = Prepared(
+    lambda: Conversation.objects.filter(
+        pk=Slot("conversation", Conversation._meta.get_field("id"))
+    ).values_list("pk", Value(value=False)),
+    around="""
+    INSERT INTO conversations_analysismark (conversation_id, taken)
+    {select}
     ON CONFLICT DO NOTHING
-"""
+    """,
+)
