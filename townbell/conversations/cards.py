@@ -8,12 +8,16 @@ from townbell.conversations.analysis import routing
 from townbell.conversations.deck import Deck, deck_of
 from townbell.conversations.models import (
     Conversation,
+    ConversationText,
     Participant,
     Statement,
     StatementText,
     Vote,
 )
 from townbell.web.prepared import Prepared, Slot
+
+Parts = tuple[int | str | None, ...]
+NOTHING: Parts = ()
 
 
 @dataclass(frozen=True)
@@ -23,11 +27,6 @@ class Answered:
     statement: Statement
     text: StatementText
     choice: Vote.Choice
-
-    @property
-    def shows(self) -> tuple[int | str | None, ...]:
-        """All that a page shows of this: equal for equal pages."""
-        return (self.statement.pk, self.statement.number, self.choice)
 
 
 @dataclass(frozen=True)
@@ -42,20 +41,6 @@ class Card:
     last: Answered | None = None
     # The statement is shown as it was written, in another language than the one asked for.
     untranslated: bool = False
-
-    @property
-    def shows(self) -> tuple[int | str | None, ...]:
-        """All that a page shows of the statement: equal for equal pages."""
-        assert self.statement is not None
-        assert self.text is not None
-        return (
-            self.statement.pk,
-            self.statement.number,
-            self.statement.author,
-            self.text.pk,
-            self.text.text,
-            self.propensity,
-        )
 
     @property
     def left(self) -> int:
@@ -83,11 +68,34 @@ def next_card(
         statement=statement,
         text=text,
         propensity=propensity,
-        answered=sum(pk in votes for pk in deck.statements),
+        answered=len(deck.statements.keys() & votes.keys()),
         total=len(deck.statements),
         last=answered(deck, votes, last, language),
         untranslated=text is not None and text.language != language,
     )
+
+
+def parts(
+    card: Card, *, words: ConversationText | None, reads: str, may_vote: bool
+) -> dict[str, Parts]:
+    """Return all that the parts of a card's page show: what to undo, to answer, and how far it is.
+
+    Equal parts look the same, so the page's `{% once %}` renders them once; an empty one is not
+    there. `reads` is what the addresses on the page end in.
+    """
+    undoes = asks = counts = NOTHING
+    if card.last is not None:
+        undone = card.last.statement
+        undoes = (reads, undone.conversation.slug, undone.pk, undone.number, card.last.choice)
+    if may_vote and card.total:
+        counts = (card.answered, card.total)
+    if may_vote and card.statement is not None and card.text is not None:
+        asked, text = card.statement, card.text
+        answers = () if words is None else words.answers_shown
+        place = (reads, asked.conversation.slug, asked.conversation.rulebook_id)
+        shown = (asked.pk, asked.number, asked.author, text.pk, text.text)
+        asks = (*place, *shown, card.propensity, card.untranslated, *answers)
+    return {"undoes": undoes, "asks": asks, "counts": counts}
 
 
 def choices_of(participant: Participant) -> dict[int, int]:

@@ -21,7 +21,9 @@ def content_language(request: HttpRequest, conversation: Conversation) -> str:
 def chosen(request: HttpRequest, conversation: Conversation) -> str:
     """Return the language in the address if this conversation is offered in it, or its nearest."""
     wanted = request.GET.get("read", "")
-    if wanted and wanted in offered(conversation):
+    if not wanted:
+        return ""
+    if wanted in offered(conversation):
         return wanted
     return nearest(conversation, wanted) if was_withdrawn(conversation, wanted) else ""
 

@@ -2,9 +2,12 @@
 
 import hashlib
 import hmac
+import re
 import secrets
 
 from townbell.web import keys
+
+KEY = re.compile("[0-9a-f]{32}")
 
 
 def random_id() -> int:
@@ -18,7 +21,7 @@ def new_key() -> str:
 
 
 def is_key(text: str) -> bool:
-    return len(text) == 32 and all(letter in "0123456789abcdef" for letter in text)
+    return KEY.fullmatch(text) is not None
 
 
 def key_hash(scope: str, key: str) -> bytes:

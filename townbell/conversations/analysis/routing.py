@@ -19,8 +19,8 @@ class Drawn:
 
 def draw(seen: Mapping[int, int], unseen: Sequence[int], seed: str) -> Drawn | None:
     """Draw one of the `unseen` statements, the fewest votes first, the same for the same `seed`."""
-    ids = np.fromiter(unseen, dtype=np.int64, count=len(unseen))
-    counts = np.fromiter((seen[each] for each in unseen), dtype=np.int64, count=len(unseen))
+    ids = np.array(unseen, dtype=np.int64)
+    counts = np.array([seen[each] for each in unseen], dtype=np.int64)
     drawn = routing.draw_statement(
         counts, unseen=np.ones(len(unseen), dtype=np.bool_), lots=draws(ids, int(seed[:15], 16))
     )

@@ -1,13 +1,13 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from townbell.conversations import access, participants
 from townbell.conversations.actions import voting
-from townbell.conversations.cards import next_card
+from townbell.conversations.cards import next_card, parts
 from townbell.conversations.deck import deck_of
 from townbell.conversations.forms.public import Ballot
 from townbell.conversations.languages import content_language, query
@@ -144,27 +144,32 @@ def card_page(
     voted = participant is not None
     entry = None if voted else entry_while_open(conversation.pk)
     participant = participant or participants.with_key(conversation, key)
-    template = f"{PAGE}#card" if asks_for_part(request) else PAGE
-    language = content_language(request, conversation)
+    language, reads = content_language(request, conversation), query(request, conversation)
+    words = conversation.text_in(language)
     is_open = voted or entry is not None
+    needs_slip = entry is not None and voting.needs_slip(entry, participant)
     card = next_card(
         conversation, participant=participant, seed=key, language=language, last=last, wanted=wanted
     )
     context = {
         "conversation": conversation,
-        "words": conversation.text_in(language),
+        "words": words,
         "is_open": is_open,
         "paper_until": None if is_open else awaited_until(conversation),
-        "needs_slip": entry is not None and voting.needs_slip(entry, participant),
+        "needs_slip": needs_slip,
         # What the addresses on the page end in, so that parts kept for another reader are not used.
-        "reads": query(request, conversation),
+        "reads": reads,
         "key": key,
         "is_new": participant is None,
         "said": said,
         "card": card,
+        **parts(card, words=words, reads=reads, may_vote=is_open and not needs_slip),
     }
-    response = render(request, template, context)
-    patch_cache_control(response, no_store=True)
+    if asks_for_part(request):
+        response = HttpResponse(render_to_string(f"{PAGE}#card", context))
+    else:
+        response = render(request, PAGE, context)
+    response["Cache-Control"] = "no-store"
     return response
 
 

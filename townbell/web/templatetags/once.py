@@ -1,6 +1,6 @@
 """Parts of a page that are always the same for the same values: {% load once %}.
 
-    {% once card.text.pk card.propensity %} … {% endonce %}
+    {% once asks %} … {% endonce %}
 
 is rendered once a language for each set of the values named, and kept in this process's memory.
 What the part shows must depend on nothing else; the tests of the voting page compare.

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from townbell.conversations import access
 from townbell.conversations.actions import convening
-from townbell.conversations.cards import next_card
+from townbell.conversations.cards import next_card, parts
 from townbell.conversations.forms.desk import ConversationForm, DraftForm
 from townbell.conversations.queries.desk import conversations_of, standing_of
 from townbell.conversations.queries.handing_over import handed_on, offers_to
@@ -90,12 +90,15 @@ def settings(request: StaffRequest, slug: str) -> HttpResponse:
 def preview(request: StaffRequest, slug: str) -> HttpResponse:
     found = access.conversation_of_team(request.user, slug)
     language = get_language() or found.source_language
+    words = found.words(language)
+    card = next_card(found, participant=None, seed="0" * 32, language=language)
     context = {
         "conversation": found,
-        "words": found.words(language),
+        "words": words,
         "is_new": True,
         "is_open": True,
         "is_preview": True,
-        "card": next_card(found, participant=None, seed="0" * 32, language=language),
+        "card": card,
+        **parts(card, words=words, reads="", may_vote=True),
     }
     return render(request, "conversations/conversation.html", context)
