@@ -46,7 +46,6 @@ def register_participant(
         return Participant.objects.get(conversation=conversation, key_hash=wanted)
 
 
-@transaction.atomic
 def cast_vote(
     *,
     statement: Statement,
@@ -58,7 +57,7 @@ def cast_vote(
     """Record a participant's answer to a statement; a later answer replaces an earlier one."""
     if participant.conversation_id != statement.conversation_id:
         raise ValueError("a participant of another conversation")
-    written = VOTE.write(
+    written = VOTE.rows(
         statement=statement.pk,
         participant=participant.pk,
         choice=choice,
@@ -69,7 +68,9 @@ def cast_vote(
     if not written:
         check_entry(statement.conversation_id, participant)
         raise StatementUnavailable
-    mark_for_analysis(statement.conversation_id)
+    ((is_marked,),) = written
+    if not is_marked:
+        mark_for_analysis(statement.conversation_id)
 
 
 def vote_to_write() -> QuerySet[Statement, tuple[Any, ...]]:
@@ -96,7 +97,8 @@ def slot(name: str) -> Slot:
     return Slot(name, field.target_field if field.is_relation else field)
 
 
-# One statement looks, writes and replaces: this runs six hundred times a second in a full hall.
+# One statement looks, writes, replaces and says whether the next analysis is asked for already. It
+# is a transaction of its own: this runs six hundred times a second in a full hall.
 VOTE = Prepared(
     vote_to_write,
     around="""
@@ -105,6 +107,10 @@ VOTE = Prepared(
     {select}
     ON CONFLICT (conversation_id, participant_id, statement_id) DO UPDATE
         SET choice = excluded.choice, text_id = excluded.text_id, day = excluded.day
+    RETURNING EXISTS (
+        SELECT 1 FROM conversations_analysismark mark
+        WHERE mark.conversation_id = conversations_vote.conversation_id AND NOT mark.taken
+    )
     """,
 )
 
