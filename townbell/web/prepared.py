@@ -18,11 +18,11 @@ class Slot(Expression):
     def __init__(self, name: str, field: "Field[Any, Any]") -> None:
         super().__init__(output_field=field)
         self.name = name
-        # A whole number goes to every database as it is.
+        # Whole numbers, and nothing, go to every database as they are.
         self.is_number = isinstance(field, IntegerField)
 
     def prepared(self, value: Any) -> Any:
-        if self.is_number and type(value) is int:
+        if value is None or (self.is_number and type(value) is int):
             return value
         return self.output_field.get_db_prep_value(value, connection)
 

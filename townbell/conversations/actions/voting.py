@@ -60,7 +60,7 @@ def cast_vote(
     written = VOTE.rows(
         statement=statement.pk,
         participant=participant.pk,
-        choice=choice,
+        choice=int(choice),
         text=text,
         propensity=propensity,
         day=timezone.localdate(),
