@@ -1,1 +1,1 @@
-pytest_plugins = ["townbell.testing", "tests.lodging"]
+pytest_plugins = ["townbell.testing", "tests.lodging", "tests.once"]
