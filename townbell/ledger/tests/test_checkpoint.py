@@ -1,4 +1,5 @@
 import pytest
+from django.db import connection
 
 from townbell.ledger import actions, checkpoints, keyring, merkle, queries
 from townbell.ledger.models import Checkpoint, Entry, Log, SigningKey, Tile
@@ -77,17 +78,25 @@ def test_a_proof_takes_two_queries(django_assert_num_queries):
         queries.proof_of(entry)
 
 
+def copy_entry(entry, *, until):
+    """Fill the log by the database itself: quicker than making each row in Python."""
+    columns = [f'"{field.column}"' for field in Entry._meta.concrete_fields]
+    copied = ["number" if column == '"index"' else column for column in columns]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH RECURSIVE numbers(number) AS "
+            f"(SELECT {entry.index + 1} UNION ALL SELECT number + 1 FROM numbers "
+            f"WHERE number < {until - 1}) "
+            f"INSERT INTO {Entry._meta.db_table} ({', '.join(columns)}) "
+            f"SELECT {', '.join(copied)} FROM {Entry._meta.db_table}, numbers"
+        )
+
+
 @pytest.mark.slow
 def test_proofs_reach_through_three_levels_of_tiles():
     count = 256 * 256 + 300
     first = publish()
-    Entry.objects.bulk_create(
-        Entry(
-            log=first.log, index=index, kind="filler", record="filler", version=1, day=first.day,
-            commitment=bytes(32),
-        )
-        for index in range(1, count)
-    )  # fmt: skip
+    copy_entry(first, until=count)
     head = opened(actions.sign_checkpoint())
 
     for index in [0, 255, 256, 65_279, 65_535, 65_536, 65_791, 65_792, count - 1]:

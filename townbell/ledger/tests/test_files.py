@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from townbell.ledger import actions, checkpoints, merkle, queries, tiles
-from townbell.ledger.models import Entry, Log
+from townbell.ledger.models import Entry
 from townbell.ledger.tests.acts import Answer, publish, publish_many
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_keys")]
@@ -31,12 +31,15 @@ def entries_in(bundle):
         bundle = bundle[2 + length :]
 
 
-@pytest.fixture
-def log():
+def many_acts():
     publish_many(600)
     actions.sign_checkpoint()
     publish_many(2)
-    return Log.objects.get()
+
+
+@pytest.fixture
+def log(lay):
+    return lay(many_acts)
 
 
 class TestCheckpoint:

@@ -11,14 +11,17 @@ from townbell.ledger.tests.acts import publish_many
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_keys")]
 
 
-@pytest.fixture
-def log():
-    """Six hundred entries in three checkpoints, and four more that are not signed yet."""
+def many_acts():
     for _ in range(3):
         publish_many(200)
         actions.sign_checkpoint()
     publish_many(4)
-    return Log.objects.get()
+
+
+@pytest.fixture
+def log(lay):
+    """Six hundred entries in three checkpoints, and four more that are not signed yet."""
+    return lay(many_acts)
 
 
 @pytest.fixture
