@@ -37,9 +37,7 @@ def lay(own_keys: Path, _kept: dict[Callable[[], None], Any], tmp_path_factory: 
     def lay(acts: Callable[[], None]) -> Log:
         if acts not in _kept:
             acts()
-            rows = [
-                list(model.objects.all()) for model in (Log, SigningKey, Entry, Tile, Checkpoint)
-            ]
+            rows = [list(model.objects.all()) for model in MODELS]
             folder = tmp_path_factory.mktemp("ledger") / "home"
             shutil.copytree(own_keys, folder)
             _kept[acts] = rows, folder
