@@ -1,8 +1,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import batched
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from townbell.conversations.actions.voting import mark_for_analysis
@@ -14,7 +15,6 @@ from townbell.conversations.models import (
     Participant,
     Statement,
     StatementText,
-    Vote,
 )
 from townbell.ledger import actions as ledger
 from townbell.participation import identity
@@ -23,6 +23,11 @@ from townbell.people.models import Team
 AT_A_TIME = 5000
 LONGEST_QUESTION = 200
 LONGEST_STATEMENT = 1000
+# There may be millions, and an object of each would take ten times as long.
+INSERT_VOTE = """
+    INSERT INTO conversations_vote (conversation_id, participant_id, statement_id, choice, day)
+    VALUES (%s, %s, %s, %s, %s)
+"""
 ENDED_ELSEWHERE = "It ended on the platform it was imported from."
 
 
@@ -158,16 +163,18 @@ def make_votes(
 ) -> None:
     today = timezone.localdate()
     votes = (
-        Vote(
-            conversation=conversation,
-            participant=participants[each.voter],
-            statement=statements[each.statement],
-            choice=each.choice,
-            day=each.day or today,
+        (
+            conversation.pk,
+            participants[each.voter].pk,
+            statements[each.statement].pk,
+            each.choice,
+            (each.day or today).isoformat(),
         )
         for each in held.votes
     )
-    Vote.objects.bulk_create(votes, batch_size=AT_A_TIME)
+    with connection.cursor() as cursor:
+        for some in batched(votes, AT_A_TIME):
+            cursor.executemany(INSERT_VOTE, some)
 
 
 def storable(text: str) -> str:
