@@ -160,6 +160,8 @@ NO_PAGES = {
     "conversations:json_feed",
     "conversations:team_atom",
     "conversations:team_feed",
+    "conversations:organisation_atom",
+    "conversations:organisation_feed",
 }
 
 # Where staff come in. These alone set cookies; the room `people` looks at them itself.

@@ -20,7 +20,7 @@ from townbell.conversations.queries.results import Shown, newest_result, publish
 from townbell.participation.models import Kiosk, SlipBatch
 from townbell.participation.printing import Paper
 from townbell.participation.queries import kiosk_with, kiosks_of
-from townbell.people.models import Member, Role, Team
+from townbell.people.models import Member, Organisation, Role, Team
 
 
 def public_conversation(slug: str) -> Conversation:
@@ -41,6 +41,12 @@ def public_team(pk: int) -> Team:
     """Return a team that has put a question to everybody; others are nobody's business."""
     teams = Team.objects.filter(pk__in=teams_in_public()).select_related("organisation")
     return get_object_or_404(teams, pk=pk)
+
+
+def asking_organisation(slug: str) -> Organisation:
+    """Return an organisation of which a team has put a question to everybody."""
+    asking = teams_in_public().values("organisation")
+    return get_object_or_404(Organisation, slug=slug, pk__in=asking)
 
 
 def teams_in_public() -> QuerySet[Team]:

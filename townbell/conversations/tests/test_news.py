@@ -8,11 +8,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from townbell.conversations.actions import archiving, convening
+from townbell.conversations.actions import archiving, convening, handing_over
 from townbell.conversations.actions.publishing import publish_result, withdraw_result
 from townbell.conversations.models import Conversation, ConversationText, Launch
 from townbell.ledger.actions import sign_checkpoint
 from townbell.people.models import Role, Team
+from townbell.testing import member
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -48,7 +49,7 @@ def test_site_tells_of_openings_and_of_results_newest_first(client, published):
 
 
 def test_atom_and_json_say_the_same(client, published, team):
-    for place in ("feed", f"team-{team.pk}"):
+    for place in ("feed", f"team-{team.pk}", f"organisation-{team.organisation.slug}"):
         atom = ElementTree.fromstring(client.get(f"/en/c/{place}.atom").content)
         titles = [entry.find(f"{ATOM}title").text for entry in atom.iter(f"{ATOM}entry")]
         assert titles == [item["title"] for item in items(client, place)]
@@ -64,6 +65,43 @@ def test_team_feed_holds_its_own_only(client, published, neighbours):
     assert feed["home_page_url"] == f"http://testserver/en/teams/{youth.pk}/"
     assert [item["title"] for item in feed["items"]] == ["Asked: About parks?"]
     assert len(items(client)) == 3
+
+
+def test_organisation_feed_holds_what_its_teams_ask_and_found(
+    client, published, neighbours, police_team
+):
+    youth = Team.objects.create(organisation=neighbours, name="Youth team")
+    another("parks", youth)
+    another("patrols", police_team)
+    feed = client.get(f"/en/c/organisation-{neighbours.slug}.json").json()
+
+    assert feed["title"] == "Neighbours of Ford Street: conversations and results"
+    assert feed["home_page_url"] == f"http://testserver/en/organisations/{neighbours.slug}/"
+    assert feed["authors"] == [{"name": "Neighbours of Ford Street"}]
+    titles = [item["title"] for item in feed["items"]]
+    assert titles[0] == "Asked: About parks?"
+    assert len(titles) == 3
+    assert not any("patrols" in title for title in titles)
+
+
+def test_result_stays_in_the_feed_of_those_who_published_it(
+    client, published, farah, neighbours, department, police_team
+):
+    nadia = member("Nadia", Role.CONVENER, police_team)
+    offer = handing_over.offer_conversation(
+        conversation=published.conversation, taker=police_team, by=farah, reason="Theirs."
+    )
+    handing_over.accept_offer(offer=offer, by=nadia)
+
+    (result,) = items(client, f"organisation-{neighbours.slug}")
+    (opening,) = items(client, f"organisation-{department.slug}")
+    assert result["title"].startswith("Version 1 of the result")
+    assert opening["title"].startswith("Asked:")
+
+
+def test_office_that_asks_nothing_has_no_feed(client, conversation, department):
+    for form in ("atom", "json"):
+        assert client.get(f"/en/c/organisation-{department.slug}.{form}").status_code == 404
 
 
 def test_feeds_are_in_the_language_of_their_address(client, published):
@@ -112,6 +150,10 @@ def test_pages_name_their_feeds(client, conversation, team):
     for page, feed in [
         ("/en/", "/en/c/feed"),
         (f"/en/teams/{team.pk}/", f"/en/c/team-{team.pk}"),
+        (
+            f"/en/organisations/{team.organisation.slug}/",
+            f"/en/c/organisation-{team.organisation.slug}",
+        ),
         ("/en/c/safe-streets/", "/en/c/safe-streets/results/feed"),
     ]:
         text = client.get(page).text

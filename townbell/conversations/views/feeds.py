@@ -12,12 +12,12 @@ from django.views.decorators.http import require_safe
 
 from townbell.conversations import access
 from townbell.conversations.models import Conversation, Launch, Publication
-from townbell.conversations.queries.news import StillOpen, openings, published_versions
+from townbell.conversations.queries.news import StillOpen, Whose, openings, published_versions
 from townbell.conversations.queries.results import published_results
 from townbell.conversations.results import summary
 from townbell.conversations.results.reading import Result
 from townbell.ledger.queries import checkpoint_note
-from townbell.people.models import Team
+from townbell.people.models import Organisation, Team
 from townbell.web import feeds
 from townbell.web.access import open_to_everyone
 
@@ -63,14 +63,33 @@ def team_json(request: HttpRequest, pk: int) -> HttpResponse:
     return feeds.json_feed(request, news_of(access.public_team(pk)))
 
 
-def news_of(team: Team | None) -> feeds.Feed:
-    entries = [opened(each) for each in openings(team=team, most=MOST)]
-    entries += [found(each) for each in published_versions(team=team, most=MOST)]
-    name = settings.SITE_NAME if team is None else f"{team.name}, {team.organisation.name}"
+@require_safe
+@open_to_everyone("anyone may follow what an organisation asks and what it found")
+def organisation_atom(request: HttpRequest, slug: str) -> HttpResponse:
+    return feeds.atom(request, news_of(access.asking_organisation(slug)))
+
+
+@require_safe
+@open_to_everyone("anyone may follow what an organisation asks and what it found")
+def organisation_json(request: HttpRequest, slug: str) -> HttpResponse:
+    return feeds.json_feed(request, news_of(access.asking_organisation(slug)))
+
+
+def news_of(whose: Whose) -> feeds.Feed:
+    entries = [opened(each) for each in openings(whose, most=MOST)]
+    entries += [found(each) for each in published_versions(whose, most=MOST)]
+    name, page, author = settings.SITE_NAME, reverse("home:index"), settings.SITE_NAME
+    match whose:
+        case Team():
+            name, author = f"{whose.name}, {whose.organisation.name}", whose.organisation.name
+            page = reverse("home:team", args=[whose.pk])
+        case Organisation():
+            name, author = whose.name, whose.name
+            page = reverse("home:organisation", args=[whose.slug])
     return feeds.Feed(
         title=_("%(name)s: conversations and results") % {"name": name},
-        page=reverse("home:index") if team is None else reverse("home:team", args=[team.pk]),
-        author=settings.SITE_NAME if team is None else team.organisation.name,
+        page=page,
+        author=author,
         note=checkpoint_note(),
         entries=sorted(entries, key=lambda entry: entry.at, reverse=True)[:MOST],
     )
