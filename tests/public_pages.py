@@ -129,6 +129,7 @@ NO_PAGES = {
     "conversations:undo",
     "conversations:kiosk_vote",
     "conversations:kiosk_undo",
+    "conversations:kiosk_remove",
     "conversations:remove",
     "conversations:forget",
     "record:asks_csv",

@@ -42,6 +42,7 @@ urlpatterns = [
     path("<slug:slug>/kiosk/<slug:code>/card/", kiosk.card, name="kiosk_card"),
     path("<slug:slug>/kiosk/<slug:code>/vote/<int:pk>/", kiosk.vote, name="kiosk_vote"),
     path("<slug:slug>/kiosk/<slug:code>/undo/<int:pk>/", kiosk.undo, name="kiosk_undo"),
+    path("<slug:slug>/kiosk/<slug:code>/remove/", kiosk.remove, name="kiosk_remove"),
     path("<slug:slug>/kiosk/<slug:code>/say/", kiosk_say.say, name="kiosk_say"),
     path("<slug:slug>/kiosk/<slug:code>/finish/", kiosk.finish, name="kiosk_finish"),
     path("<slug:slug>/results/", include("townbell.conversations.results_urls")),

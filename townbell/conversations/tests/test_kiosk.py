@@ -92,6 +92,55 @@ def test_double_tap_on_the_first_card_is_one_person(address, statement):
     assert Participant.objects.count() == 1
 
 
+def test_everything_answered_is_removed_before_finishing(client, conversation, address, statement):
+    answer(client, address, statement)
+    answer(client, address, published_statement(conversation, "More buses."))
+    assert "Remove all my answers" in client.get(f"{address}card/").text
+    other = Client()
+    answer(other, address, statement)
+    gone = client.post(f"{address}remove/", follow=True)
+
+    assert Vote.objects.count() == Participant.objects.count() == 1
+    assert "None of them is counted, and this tablet has forgotten you." in gone.text
+    assert {each.value for each in gone.cookies.values()} == {""}
+    assert "0 of 2 answered" in client.get(f"{address}card/").text
+    assert "1 of 2 answered" in other.get(f"{address}card/").text
+
+
+def test_nothing_is_offered_to_be_removed_before_the_first_answer(client, address):
+    assert "Remove all my answers" not in client.get(f"{address}card/").text
+
+
+def test_who_removes_everything_still_writes_the_receipt_down(client, address, statement):
+    write(client, address, "A bench at the stop.")
+    answer(client, address, statement)
+    gone = client.post(f"{address}remove/", follow=True).text
+
+    assert "Your answers are removed. None of them is counted." in gone
+    assert "receipt-code" in gone
+    assert not Vote.objects.exists()
+
+
+def test_removal_that_comes_too_late_says_that_it_removed_nothing(
+    client, address, statement, monkeypatch
+):
+    answer(client, address, statement)
+    now = kiosks.time.time()
+    monkeypatch.setattr(kiosks.time, "time", lambda: now + 601)
+    late = client.post(f"{address.replace('/en/', '/es/')}remove/", follow=True).text
+
+    assert "Se acabó su tiempo" in late
+    assert Vote.objects.count() == 1
+
+
+def test_another_site_cannot_have_answers_removed(client, address, statement):
+    answer(client, address, statement)
+    response = client.post(f"{address}remove/", headers={"origin": "https://elsewhere.example"})
+
+    assert response.status_code == 403
+    assert Vote.objects.count() == 1
+
+
 def test_next_person_after_finish_is_somebody_else(client, address, statement):
     answer(client, address, statement)
     gone = client.get(f"{address}finish/")

@@ -89,6 +89,7 @@ def card(request: HttpRequest, place: Place) -> HttpResponse:
         card=drawn,
         is_open=is_open(place.conversation.pk),
         arrived="arrived" in request.GET,
+        may_remove=participant is not None,
         # Until the first answer the page carries who it is for, so that a double tap is one person.
         carried=place.written(visit) if participant is None else "",
     )
@@ -152,14 +153,26 @@ def undo(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
     return to_card(request, place, replace(visit, last=None), card=pk)
 
 
+@same_origin_post
+@require_POST
+@open_to_everyone("whoever stands at a shared tablet may take all their answers back")
+@at_kiosk
+def remove(request: HttpRequest, place: Place) -> HttpResponse:
+    visit = kiosks.visit_in(request, place)
+    participant = None if visit is None else with_key(place.conversation, visit.key)
+    if participant is not None:
+        voting.remove_participant(participant=participant)
+    ended = "late" if visit is None else "removed"
+    return see_tablet(place, "kiosk_finish", query(request, place.conversation, ended=ended))
+
+
 @require_safe
 @open_to_everyone(WHY)
 @at_kiosk
 def finish(request: HttpRequest, place: Place) -> HttpResponse:
     visit = kiosks.visit_in(request, place)
-    response = render(
-        request, "conversations/kiosk/finish.html", told_in_words(request, place, visit)
-    )
+    context = told_in_words(request, place, visit, ended=request.GET.get("ended", ""))
+    response = render(request, "conversations/kiosk/finish.html", context)
     # Who has receipts to write down is forgotten with the next press, or when the time is over.
     if visit is None or not visit.codes:
         kiosks.forget(request, response, place)
