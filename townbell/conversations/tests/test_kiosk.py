@@ -103,8 +103,8 @@ def test_everything_answered_is_removed_before_finishing(client, conversation, a
     assert Vote.objects.count() == Participant.objects.count() == 1
     assert "None of them is counted, and this tablet has forgotten you." in gone.text
     assert {each.value for each in gone.cookies.values()} == {""}
-    assert "0 of 2 answered" in client.get(f"{address}card/").text
-    assert "1 of 2 answered" in other.get(f"{address}card/").text
+    assert re.search(r"0 of \d answered", client.get(f"{address}card/").text)
+    assert re.search(r"1 of \d answered", other.get(f"{address}card/").text)
 
 
 def test_nothing_is_offered_to_be_removed_before_the_first_answer(client, address):
