@@ -16,7 +16,7 @@ from townbell.participation.models import (
 )
 from townbell.people.models import Member
 
-SMALLEST_BATCH, LARGEST_BATCH = 20, 500
+SMALLEST_BATCH, LARGEST_BATCH = 20, 2000
 
 
 class WrongSize(Exception):

@@ -4,6 +4,7 @@ import io
 import json
 import subprocess
 import sys
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -62,11 +63,23 @@ def own_fonts() -> list[str]:
 
 def qr_svg(address: str) -> str:
     """Draw an address as a QR code, in lines and not in dots, so that it prints at any size."""
-    drawn = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(
-        drawn, kind="svg", border=4, light="#fff", xmldecl=False, omitsize=True
-    )
-    return drawn.getvalue().decode()
+    return qr_svgs([address])[0]
+
+
+def qr_svgs(addresses: Iterable[str]) -> list[str]:
+    """Draw addresses that begin alike: the mask that suits the first one does for all.
+
+    To try all eight masks for each code would take four times as long, and thousands are printed.
+    """
+    drawn: list[str] = []
+    mask: int | None = None
+    for address in addresses:
+        code = segno.make(address, error="m", micro=False, mask=mask)
+        mask = code.mask
+        svg = io.BytesIO()
+        code.save(svg, kind="svg", border=4, light="#fff", xmldecl=False, omitsize=True)
+        drawn.append(svg.getvalue().decode())
+    return drawn
 
 
 def in_words(tag: str) -> dict[str, Any]:

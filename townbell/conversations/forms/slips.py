@@ -24,12 +24,12 @@ class SlipsForm(forms.Form):
         label=_("Number of slips"),
         min_value=SMALLEST_BATCH,
         max_value=LARGEST_BATCH,
-        help_text=_("From 20 to 500. Eight fit on a page."),
+        help_text=_("From 20 to 2,000. Eight fit on a page: 2,000 are 250 pages."),
         error_messages={
             "min_value": _(
                 "At least 20 in a batch: with fewer, one could tell who used which. "
                 "What is left over can be thrown away."
             ),
-            "max_value": _("At most 500 at once. Make another batch for more."),
+            "max_value": _("At most 2,000 at once. Make another batch for more."),
         },
     )

@@ -61,6 +61,8 @@ class SlipSheet:
 def slip_sheet(conversation: Conversation, codes: list[str]) -> SlipSheet:
     """Return what is printed for `codes`, which nothing of ours keeps."""
     address = f"{short_address(conversation)}slip/"
+    # What follows the # stays in the phone: no server, log or scanner of links sees it.
+    squares = printing.qr_svgs(f"{address}#{code}" for code in codes)
     texts = {text.language: text for text in conversation.texts.all() if text.question}
     return SlipSheet(
         title=_("Slips: %(question)s")
@@ -72,8 +74,7 @@ def slip_sheet(conversation: Conversation, codes: list[str]) -> SlipSheet:
             if language in texts
         ],
         short_address=address.partition("://")[2],
-        # What follows the # stays in the phone: no server, log or scanner of links sees it.
-        slips=[Slip(code, printing.qr_svg(f"{address}#{code}")) for code in codes],
+        slips=[Slip(*each) for each in zip(codes, squares, strict=True)],
         note=note(conversation),
     )
 

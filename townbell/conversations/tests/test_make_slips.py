@@ -91,7 +91,9 @@ def test_each_slip_says_the_same_in_both_languages_and_has_its_own_square(sheet,
 
 def test_square_holds_the_code_behind_the_part_that_servers_see(conversation, monkeypatch):
     drawn = []
-    monkeypatch.setattr(printing, "qr_svg", lambda address: drawn.append(address) or "")
+    monkeypatch.setattr(
+        printing, "qr_svgs", lambda addresses: [drawn.append(a) or "" for a in addresses]
+    )
 
     slip_sheet(conversation, ["7KQ2-0M9F-XA4T"])
 
@@ -103,7 +105,7 @@ def test_square_holds_the_code_behind_the_part_that_servers_see(conversation, mo
     [
         ("19", "At least 20 in a batch"),
         ("0", "At least 20 in a batch"),
-        ("501", "At most 500 at once"),
+        ("2001", "At most 2,000 at once"),
         ("", "This field is required."),
         ("twenty", "Enter a whole number."),
     ],

@@ -68,3 +68,11 @@ def test_server_does_not_load_the_typesetter(sheet):
     sheet("Hello.")
 
     assert "typst" not in sys.modules
+
+
+def test_squares_of_a_batch_share_a_mask_and_differ_by_what_they_say():
+    addresses = [f"https://town.example/c/streets/slip/#7KQ2-0M9F-XA4{end}" for end in "TUV"]
+    squares = printing.qr_svgs(addresses)
+
+    assert squares[0] == printing.qr_svg(addresses[0])
+    assert len(set(squares)) == 3

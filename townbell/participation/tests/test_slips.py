@@ -27,7 +27,7 @@ def test_batch_has_as_many_different_codes_as_asked_for(codes):
     assert not Slip.objects.exclude(used_on=None).exists()
 
 
-@pytest.mark.parametrize("size", [0, 1, 19, 501])
+@pytest.mark.parametrize("size", [0, 1, 19, 2001])
 def test_batch_that_is_too_small_or_too_large_is_refused(farah, size):
     with pytest.raises(actions.WrongSize):
         make(farah, size=size)
@@ -115,3 +115,11 @@ def test_making_and_withdrawing_slips_is_in_the_ledger_without_label_or_code(far
     assert (made.public, withdrawn.public) == (True, True)
     assert json.loads(made.content) == {"kind": "resident", "size": 20, "by": "Farah"}
     assert json.loads(withdrawn.content)["reason"] == "The sheet was copied."
+
+
+def test_two_thousand_slips_are_made_at_once_and_none_twice(farah):
+    _batch, codes = actions.make_slips(
+        scope="conversation/1", label="Fair", kind="resident", size=2000, by=farah
+    )
+
+    assert len(set(codes)) == Slip.objects.count() == 2000
