@@ -22,7 +22,9 @@ from townbell import processes
 
 log = logging.getLogger("townbell.server")
 
-THREADS = 4
+# Of a web worker: one answers while the other draws a large page or waits for the database.
+# More would take the interpreter from each other at every question to the database.
+THREADS = 2
 # Open connections a web worker holds; more wait in the backlog.
 CONNECTIONS = 1024
 # Seconds that an answer under way, and a step of the worker, may still take after "stop".
