@@ -161,6 +161,17 @@ def test_pages_name_their_feeds(client, conversation, team):
             assert f'rel="alternate" type="application/{kind}" href="{feed}.{form}"' in text
 
 
+@pytest.mark.parametrize("whose", ["teams", "organisations"])
+def test_page_of_who_asks_has_links_to_its_feeds(client, conversation, team, whose):
+    slug = team.organisation.slug
+    names = {"teams": (team.pk, f"team-{team.pk}"), "organisations": (slug, f"organisation-{slug}")}
+    name, feed = names[whose]
+    text = client.get(f"/es/{whose}/{name}/").text
+
+    for form, says in [("atom", "Atom"), ("json", "JSON Feed")]:
+        assert f'<a href="/es/c/{feed}.{form}">{says}</a>' in text
+
+
 def test_feed_asks_the_database_as_often_for_three_as_for_one(
     client, published, team, django_assert_num_queries
 ):
