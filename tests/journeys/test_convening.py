@@ -122,7 +122,11 @@ def type_in_a_bundle(desk, axe, complaints, place, *, scripts):
     complaints += axe(desk)
     press(desk, "main form button")
     complaints += axe(desk)
-    desk.goto(desk.get_attribute("a[href$='/bundle/']", "href"))
+    bundle = desk.get_attribute("a[href$='/bundle/']", "href")
+    desk.goto(f"{place}/paper/1/en+es/")
+    # As many pages from the browser as the PDF has.
+    assert len(re.findall(rb"/Type\s*/Page\b", desk.pdf(format="Letter"))) == 1
+    desk.goto(bundle)
     complaints += axe(desk)
     desk.fill("[name=label]", "Night shift")
     desk.check("[name=language][value=es]")
