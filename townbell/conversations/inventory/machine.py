@@ -59,7 +59,9 @@ MACHINE = [
             "alike": _("how many ballots are nearly the same"),
             "changed": _("findings that rest on them"),
             "languages": _("translations to check"),
-            "counts": _("how many took part, small numbers left out"),
+            "counts": _(
+                "how many took part, small numbers left out, and what earlier counts showed"
+            ),
             "counted_at": WHEN,
         },
     ),
