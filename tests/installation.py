@@ -41,7 +41,7 @@ class Installation:
             **self.settings,
         }
 
-    def run(self, *words: str, timeout: float = 120) -> "subprocess.CompletedProcess[str]":
+    def run(self, *words: str, timeout: float = 300) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
             [self.python, "-m", "townbell", *words],
             env=self.environment,
@@ -99,7 +99,7 @@ class Running:
                 raise ConnectionError(error) from error
         return Answer(response.status, response.headers, text)
 
-    def wait_until_it_answers(self, seconds: float = 30) -> None:
+    def wait_until_it_answers(self, seconds: float = 120) -> None:
         wait_until(self._answers, seconds, what=lambda: self.output.read_text())
 
     def _answers(self) -> bool:
@@ -120,7 +120,7 @@ class Running:
     def web_workers(self) -> list[int]:
         return [pid for pid, words in self.children().items() if "--parent" not in words]
 
-    def stop(self, number: int = signal.SIGTERM, seconds: float = 30) -> int:
+    def stop(self, number: int = signal.SIGTERM, seconds: float = 120) -> int:
         """Ask it to end, and see that it does."""
         if self.process.poll() is None:
             self.process.send_signal(number)
@@ -132,7 +132,7 @@ class Running:
                 self.process.wait()
 
 
-def wait_until(condition, seconds: float = 15, what=lambda: "it never happened") -> None:
+def wait_until(condition, seconds: float = 120, what=lambda: "it never happened") -> None:
     until = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < until, what()

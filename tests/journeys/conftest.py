@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 from django.db import connections
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
 AXE = Path(__file__).parent.parent / "vendor" / "axe-4.12.1.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -57,6 +57,7 @@ def chromium() -> Iterator[Browser]:
     if path is None:
         pytest.skip("no chromium here: install it, or name it in TOWNBELL_CHROMIUM")
     keep_one_connection()
+    expect.set_options(timeout=60_000)
     arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=path, args=arguments)
@@ -92,6 +93,8 @@ def visit(
         contexts.append(context)
         if not scripts:
             context.route("**/*.js", lambda route: route.abort())
+        # A slow machine may take long, and is not at fault for that.
+        context.set_default_timeout(120_000)
         page = context.new_page()
         watch(page, site.url, troubles, scripts=scripts)
         page.goto(path)

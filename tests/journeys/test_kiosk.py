@@ -98,7 +98,7 @@ def test_without_scripts_the_page_goes_back_by_itself(visit, tablet, monkeypatch
     page = visit(f"{tablet}card/", java_script_enabled=False)
     page.get_by_role("button", name="De acuerdo").click()
     expect(page.get_by_text("1 de 2 respondidas")).to_be_visible()
-    expect(page.get_by_role("link", name="Empezar")).to_be_visible(timeout=10_000)
+    expect(page.get_by_role("link", name="Empezar")).to_be_visible(timeout=60_000)
 
     assert page.context.cookies() == []
 
