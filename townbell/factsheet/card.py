@@ -53,8 +53,7 @@ def _said(sheet: FactSheet, row: Row) -> Iterator[Markup | str]:
     """Yield how far a finding can be trusted, each number with the way to its formula."""
     say = sheet.words.say
     kind = "disagree" if row["verdict"] == "common rejection" else "agree"
-    low, high = (round(100 * limit) for limit in row["everyone"][f"{kind}_limits"])
-    yield explained(say(f"likely {kind}", low=low, high=high), "range", sheet)
+    yield explained(_likely(sheet, row, kind), "range", sheet)
     if row["third"] and row["verdict"] != "difference":
         part, whole = row["third"][kind], seen(row["third"])
         yield explained(say(f"third {kind}", part=part, whole=whole), "sides", sheet)
@@ -64,8 +63,23 @@ def _said(sheet: FactSheet, row: Row) -> Iterator[Markup | str]:
         yield explained(say("tentative"), "ballots", sheet)
 
 
+def _likely(sheet: FactSheet, row: Row, kind: str) -> str:
+    """Say between which limits the share may lie; of a difference, those it rests on."""
+    if row["verdict"] == "difference":
+        (low, high), (other_low, other_high) = (_limits(half, kind) for half in row["sides"])
+        limits = {"low": low, "high": high, "other_low": other_low, "other_high": other_high}
+        return sheet.words.say("likely in halves", **limits)
+    low, high = _limits(row["everyone"], kind)
+    return sheet.words.say(f"likely {kind}", low=low, high=high)
+
+
+def _limits(answers: Row, kind: str) -> tuple[int, int]:
+    low, high = answers[f"{kind}_limits"]
+    return round(100 * low), round(100 * high)
+
+
 def _classic_said(sheet: FactSheet, row: Row) -> Iterator[Markup | str]:
-    low, high = (round(100 * limit) for limit in row["everyone"][f"{row['majority']}_limits"])
+    low, high = _limits(row["everyone"], row["majority"])
     said = sheet.words.say(f"likely {row['majority']}", low=low, high=high)
     yield explained(said, "range", sheet)
 
@@ -73,7 +87,8 @@ def _classic_said(sheet: FactSheet, row: Row) -> Iterator[Markup | str]:
 def explained(sentence: str, formula: str, sheet: FactSheet) -> Markup:
     label = sheet.words.say("to the formula")
     way = tag("a", "ƒ", href=f"#f-{formula}", class_="how", aria_label=label, title=label)
-    return Markup(tag("span", sentence) + " " + way)
+    # A space that does not break: the way would stand alone in a line.
+    return Markup(tag("span", sentence) + "\u00a0" + way)
 
 
 def verdict(sheet: FactSheet, row: Row) -> str:

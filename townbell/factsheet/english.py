@@ -16,25 +16,29 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "nobody": "Nobody has answered yet, so there is nothing to say.",
     "too few to say": (
         "Too few people answered to say what they share or where they differ: a finding needs at "
-        "least {least} answers on each side."
+        "least {least} answers in each half."
+    ),
+    "halves in short": (
+        "To find what people share in spite of their differences, two halves of them are compared: "
+        "people who tend to answer alike are in the same half."
     ),
     "shared": (
-        "Most people on both sides agree with {n} statement: {first}",
-        "Most people on both sides agree with {n} statements. First of all: {first}",
+        "Most people in both halves agree with {n} statement: {first}",
+        "Most people in both halves agree with {n} statements. First of all: {first}",
     ),
     "rejected": (
-        "Most people on both sides reject {n} statement: {first}",
-        "Most people on both sides reject {n} statements. First of all: {first}",
+        "Most people in both halves disagree with {n} statement: {first}",
+        "Most people in both halves disagree with {n} statements. First of all: {first}",
     ),
-    "nothing shared": "There is no statement that most people on both sides agree with.",
+    "nothing shared": "No statement clearly has the agreement of most people in both halves.",
     "differing": (
-        "The two sides clearly differ on {n} statement: {first}",
-        "The two sides clearly differ on {n} statements. Most of all: {first}",
+        "The two halves clearly differ on {n} statement: {first}",
+        "The two halves clearly differ on {n} statements. Most of all: {first}",
     ),
-    "nothing differs": "There is no statement on which the two sides clearly differ.",
+    "nothing differs": "There is no statement on which the two halves clearly differ.",
     "divided": (
-        "{n} statement divides people, but not along the line between the sides.",
-        "{n} statements divide people, but not along the line between the sides.",
+        "{n} statement divides people, though the two halves do not clearly differ on it.",
+        "{n} statements divide people, though the two halves do not clearly differ on them.",
     ),
     "unclear": (
         "On {n} statement there is no clear result.",
@@ -79,10 +83,10 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     # --- a statement
     "no text": "Statement {id}, whose text is not in the export",
     "quoted": "“{text}”",
-    "side low": "Side A",
-    "side high": "Side B",
+    "side low": "Half A",
+    "side high": "Half B",
     "sides in short": (
-        "Side A and side B are the two halves of the line along which opinions differ most."
+        "Half A and half B are the two halves of the line along which opinions differ most."
     ),
     "group": "Group {number}",
     "group of": (
@@ -99,15 +103,19 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "agree of": "{percent} agree ({part} of {whole})",
     "disagree of": "{percent} disagree ({part} of {whole})",
     "likely agree": (
-        "Were everyone like these people asked, between {low} and {high} of 100 would probably "
+        "If many more people like these answered, between {low} and {high} of 100 would probably "
         "agree."
     ),
     "likely disagree": (
-        "Were everyone like these people asked, between {low} and {high} of 100 would probably "
+        "If many more people like these answered, between {low} and {high} of 100 would probably "
         "disagree."
     ),
-    "third agree": "In the third of people who favour it least, {part} of {whole} agree.",
-    "third disagree": "In the third of people who reject it least, {part} of {whole} disagree.",
+    "likely in halves": (
+        "If many more people like these answered, in half A between {low} and {high} of 100 would "
+        "probably agree, in half B between {other_low} and {other_high}."
+    ),
+    "third agree": "In the third of people who agree least, {part} of {whole} agree.",
+    "third disagree": "In the third of people who disagree least, {part} of {whole} disagree.",
     "firm": (
         "With the votes counted today and the two halves where they are, {n} more ballot against "
         "it would not change this finding.",
@@ -118,7 +126,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "group agrees": "agrees: {percent} here, {others} elsewhere",
     "group disagrees": "disagrees: {percent} here, {others} elsewhere",
     "common ground": "Common ground",
-    "common rejection": "Rejected by both",
+    "common rejection": "Both disagree",
     "difference": "Difference",
     "divided verdict": "Divided",
     "no clear result": "No clear result",
@@ -128,23 +136,23 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "withheld": "withheld",
     # --- how sure
     "sides explained": (
-        "To see whether people who differ share a view, everybody is put on one of two sides by "
-        "their answers to the other statements: the two halves of the line along which opinions "
-        "differ most. The halves are our cut, not groups. {steady} of people keep their side "
-        "whichever statements are left out."
+        "To see whether people who differ share a view, everybody is put in one of two halves by "
+        "their answers to the other statements: the halves of the line along which opinions "
+        "differ most. The halves are our cut, not groups. Whichever part of the statements is left "
+        "out, on average {steady} of people are in the same half."
     ),
     "veto": (
         "A minority of less than about a fifth that thinks otherwise is too small to prevent a "
-        "finding: look at the third that favours a statement least."
+        "finding, even in its own half: look at the third of people who agree least."
     ),
     "rule": "The first of these rules that applies decides what is said of a statement:",
-    "rule not enough": "Not enough votes: fewer than {least} people of a side answered.",
+    "rule not enough": "Not enough votes: fewer than {least} people of a half answered.",
     "rule ground": (
-        "Common ground: on both sides at least as many agree as the table below asks. Rejected by "
-        "both: the same with disagree. A pass counts as not agreeing."
+        "Common ground: in both halves at least as many agree as the table below asks. Both "
+        "disagree: the same with disagree. A pass counts as not agreeing."
     ),
     "rule difference": (
-        "Difference: the likely ranges of the two sides do not touch, and the shares are at least "
+        "Difference: the likely ranges of the two halves do not touch, and the shares are at least "
         "{gap} points apart."
     ),
     "rule divided": (
@@ -152,13 +160,15 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "disagree."
     ),
     "rule unclear": "No clear result: none of these.",
-    "needed": "So many of a side must agree: at least {share} of 100, and surely more than half.",
+    "needed": "So many of a half must agree: at least {share} of 100, and surely more than 50.",
     "needed answered": "answered",
     "needed agree": "must agree",
     "firm explained": (
         "A finding is called firm when at least {least} more ballots, and at least {share} of 100 "
-        "of the smaller side's, would be needed to undo it. It is counted with the sides where "
-        "they are; a new analysis can draw the line elsewhere."
+        "of the smaller half's, would be needed to undo it. It is counted with the halves where "
+        "they are. New votes can move them: in trials on published conversations 36 of 101 firm "
+        "findings fell to one ballot fewer than their number, cast by accounts that copied the "
+        "other answers of one half; half as many undid none."
     ),
     # --- map
     "map explained": (
@@ -197,7 +207,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "odd": "What was odd about the files this was made from:",
     "not odd": "Nothing was odd about the files this was made from.",
     "method default": (
-        "Model: sides, verdicts and ballots. A share's likely range is the 90 % interval of "
+        "Model: halves, findings and ballots. A share's likely range is the 90 % interval of "
         "Beta(a + ½, n − a + ½), a of n people agreeing."
     ),
     "method classic": (
@@ -221,11 +231,11 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "formula range": (
         "The 5 % and the 95 % point of Beta(a + ½, n − a + ½): a of n people gave the answer."
     ),
-    "f sides": "Sides and thirds",
+    "f sides": "Halves and thirds",
     "formula sides": (
         "Statements are dealt into folds. For the statements of a fold, a factor analysis of the "
-        "votes on all other statements places people along one line; its halves are the sides, "
-        "its thirds the thirds. People with fewer than three such votes are in neither."
+        "votes on the statements of the other folds places people along one line, which is cut "
+        "into halves and thirds of equally many people. Who has fewer than 3 such votes is in none."
     ),
     "f needed": "How many must agree",
     "formula needed": (
@@ -233,9 +243,9 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     ),
     "f ballots": "Ballots to undo",
     "formula ballots": (
-        "Of common ground: the smallest k, over both sides, with a < A(n + k). Of a difference: "
+        "Of common ground: the smallest k, over both halves, with a < A(n + k). Of a difference: "
         "the fewest ballots after which the ranges touch or the gap is below 0.2, or that make "
-        "common ground or rejection. The sides stay as they are."
+        "common ground or rejection. The halves stay as they are."
     ),
     "f majority": "Majority",
     "formula majority": (
@@ -262,7 +272,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "groups explained": (
         "Listed is what sets a group apart from the others, tested on votes that took no part in "
         "finding it; about one in ten may be chance. People between two groups count in the "
-        "nearer one. The two sides of this page are another cut of the same people."
+        "nearer one. The two halves of this page are another cut of the same people."
     ),
     "f gap": "Groups or a spectrum",
     "formula gap": (

@@ -90,6 +90,7 @@ class FactSheet:
         if all(row["verdict"] in (None, NOT_ENOUGH_VOTES) for row in self.rows):
             yield say("too few to say", least=LEAST_SEEN)
             return
+        yield say("halves in short")
         for verdict, key, nothing in (
             ("common ground", "shared", "nothing shared"),
             ("common rejection", "rejected", None),

@@ -50,25 +50,31 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "nobody": "Nadie ha respondido todavía, así que no hay nada que decir.",
     "too few to say": (
         "Respondieron muy pocas personas para decir qué comparten o en qué difieren: hacen falta "
-        "al menos {least} respuestas de cada lado."
+        "al menos {least} respuestas en cada mitad."
+    ),
+    "halves in short": (
+        "Para ver qué comparten las personas a pesar de sus diferencias, se comparan dos mitades: "
+        "quienes suelen responder parecido están en la misma mitad."
     ),
     "shared": (
-        "La mayoría de ambos lados está de acuerdo con {n} opinión: {first}",
-        "La mayoría de ambos lados está de acuerdo con {n} opiniones. La primera: {first}",
+        "La mayoría de las dos mitades está de acuerdo con {n} opinión: {first}",
+        "La mayoría de las dos mitades está de acuerdo con {n} opiniones. La primera: {first}",
     ),
     "rejected": (
-        "La mayoría de ambos lados rechaza {n} opinión: {first}",
-        "La mayoría de ambos lados rechaza {n} opiniones. La primera: {first}",
+        "La mayoría de las dos mitades está en desacuerdo con {n} opinión: {first}",
+        "La mayoría de las dos mitades está en desacuerdo con {n} opiniones. La primera: {first}",
     ),
-    "nothing shared": "Ninguna opinión tiene el acuerdo de la mayoría de ambos lados.",
+    "nothing shared": (
+        "Ninguna opinión tiene claramente el acuerdo de la mayoría de las dos mitades."
+    ),
     "differing": (
-        "Los dos lados difieren claramente en {n} opinión: {first}",
-        "Los dos lados difieren claramente en {n} opiniones. Sobre todo en esta: {first}",
+        "Las dos mitades difieren claramente en {n} opinión: {first}",
+        "Las dos mitades difieren claramente en {n} opiniones. Sobre todo en esta: {first}",
     ),
-    "nothing differs": "No hay ninguna opinión en la que los dos lados difieran claramente.",
+    "nothing differs": ("No hay ninguna opinión en la que las dos mitades difieran claramente."),
     "divided": (
-        "{n} opinión divide a la gente, pero no según la línea que separa los lados.",
-        "{n} opiniones dividen a la gente, pero no según la línea que separa los lados.",
+        "{n} opinión divide a la gente, aunque las dos mitades no difieren claramente en ella.",
+        "{n} opiniones dividen a la gente, aunque las dos mitades no difieren claramente en ellas.",
     ),
     "unclear": (
         "En {n} opinión no hay un resultado claro.",
@@ -115,11 +121,10 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     # --- una opinión
     "no text": "Frase {id}, cuyo texto no está en los archivos",
     "quoted": "«{text}»",
-    "side low": "Lado A",
-    "side high": "Lado B",
+    "side low": "Mitad A",
+    "side high": "Mitad B",
     "sides in short": (
-        "El lado A y el lado B son las dos mitades de la línea en la que más difieren las "
-        "opiniones."
+        "La mitad A y la mitad B son las dos de la línea en la que más difieren las opiniones."
     ),
     "group": "Grupo {number}",
     "group of": (
@@ -136,15 +141,22 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "agree of": "{percent} de acuerdo ({part} de {whole})",
     "disagree of": "{percent} en desacuerdo ({part} de {whole})",
     "likely agree": (
-        "Si se preguntara a todas las personas como estas, probablemente entre {low} y {high} de "
+        "Si respondieran muchas más personas como estas, probablemente entre {low} y {high} de "
         "cada 100 estarían de acuerdo."
     ),
     "likely disagree": (
-        "Si se preguntara a todas las personas como estas, probablemente entre {low} y {high} de "
+        "Si respondieran muchas más personas como estas, probablemente entre {low} y {high} de "
         "cada 100 estarían en desacuerdo."
     ),
-    "third agree": "En el tercio menos favorable, {part} de {whole} están de acuerdo.",
-    "third disagree": "En el tercio que menos la rechaza, {part} de {whole} están en desacuerdo.",
+    "likely in halves": (
+        "Si respondieran muchas más personas como estas, probablemente estarían de acuerdo entre "
+        "{low} y {high} de cada 100 en la mitad A, y entre {other_low} y {other_high} en la mitad "
+        "B."
+    ),
+    "third agree": "En el tercio que menos de acuerdo está, {part} de {whole} están de acuerdo.",
+    "third disagree": (
+        "En el tercio que menos en desacuerdo está, {part} de {whole} están en desacuerdo."
+    ),
     "firm": (
         "Con los votos contados hoy y las dos mitades donde están, {n} voto más en contra no "
         "cambiaría este resultado.",
@@ -155,7 +167,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "group agrees": "de acuerdo: {percent} aquí, {others} en el resto",
     "group disagrees": "en desacuerdo: {percent} aquí, {others} en el resto",
     "common ground": "Terreno común",
-    "common rejection": "Rechazada por ambos",
+    "common rejection": "Ambas, en desacuerdo",
     "difference": "Diferencia",
     "divided verdict": "Dividida",
     "no clear result": "Sin resultado claro",
@@ -165,25 +177,27 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "withheld": "reservado",
     # --- qué tan seguro
     "sides explained": (
-        "Para ver si personas que difieren coinciden en algo, cada una se coloca en uno de dos "
-        "lados según sus respuestas a las otras opiniones: las dos mitades de la línea en la que "
-        "más difieren las respuestas. Las mitades son un corte nuestro, no grupos. El {steady} de "
-        "las personas conserva su lado sin importar qué opiniones se dejen fuera."
+        "Para ver si personas que difieren coinciden en algo, cada una se coloca en una de dos "
+        "mitades según sus respuestas a las otras opiniones: las de la línea en la que más "
+        "difieren las respuestas. Las mitades son un corte nuestro, no grupos. Sea cual sea la "
+        "parte de las opiniones que se deje fuera, en promedio el {steady} de las personas está "
+        "en la misma mitad."
     ),
     "veto": (
         "Una minoría de menos de la quinta parte, más o menos, que piense otra cosa es muy "
-        "pequeña para impedir un resultado: mire el tercio menos favorable."
+        "pequeña para impedir un resultado, aun en su propia mitad: mire el tercio que menos de "
+        "acuerdo está."
     ),
     "rule": "La primera de estas reglas que se cumple decide lo que se dice de una opinión:",
-    "rule not enough": "Faltan votos: de algún lado respondieron menos de {least} personas.",
+    "rule not enough": "Faltan votos: de alguna mitad respondieron menos de {least} personas.",
     "rule ground": (
-        "Terreno común: en ambos lados están de acuerdo al menos tantas personas como pide la "
-        "tabla. Rechazada por ambos: lo mismo con el desacuerdo. «Paso» cuenta como no "
+        "Terreno común: en las dos mitades están de acuerdo al menos tantas personas como pide la "
+        "tabla. Ambas, en desacuerdo: lo mismo con el desacuerdo. «Paso» cuenta como no "
         "estar de acuerdo."
     ),
     "rule difference": (
-        "Diferencia: los rangos probables de los dos lados no se tocan y las proporciones están a "
-        "{gap} puntos o más."
+        "Diferencia: los rangos probables de las dos mitades no se tocan y las proporciones están "
+        "a {gap} puntos o más."
     ),
     "rule divided": (
         "Dividida: del total, probablemente más de {opposed} de cada 100 están de acuerdo y más de "
@@ -191,15 +205,17 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     ),
     "rule unclear": "Sin resultado claro: ninguna de las anteriores.",
     "needed": (
-        "Tantas personas de un lado deben estar de acuerdo: al menos {share} de cada 100, y con "
-        "seguridad más de la mitad."
+        "Tantas personas de una mitad deben estar de acuerdo: al menos {share} de cada 100, y con "
+        "seguridad más de 50."
     ),
     "needed answered": "respondieron",
     "needed agree": "deben estar de acuerdo",
     "firm explained": (
         "Un resultado se llama firme cuando harían falta al menos {least} votos más, y al menos "
-        "{share} por cada 100 del lado más pequeño, para deshacerlo. Se cuenta con los lados donde "
-        "están; un nuevo análisis puede trazar la línea en otra parte."
+        "{share} por cada 100 de la mitad más pequeña, para deshacerlo. Se cuenta con las mitades "
+        "donde están. Nuevos votos pueden moverlas: en pruebas con conversaciones publicadas, 36 "
+        "de 101 resultados firmes cayeron con un voto menos que su número, de cuentas que copiaban "
+        "las demás respuestas de una mitad; con la mitad de esos votos no cayó ninguno."
     ),
     # --- mapa
     "map explained": (
@@ -240,7 +256,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "odd": "Lo que llamó la atención en los archivos de los que salió esto:",
     "not odd": "Nada llamó la atención en los archivos de los que salió esto.",
     "method default": (
-        "Modelo: lados, resultados y votos. El rango probable de una proporción es el intervalo "
+        "Modelo: mitades, resultados y votos. El rango probable de una proporción es el intervalo "
         "del 90 % de Beta(a + ½, n − a + ½), con a de n personas de acuerdo."
     ),
     "method classic": (
@@ -266,20 +282,21 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "Los puntos del 5 % y del 95 % de Beta(a + ½, n − a + ½): a de n personas dieron la "
         "respuesta."
     ),
-    "f sides": "Lados y tercios",
+    "f sides": "Mitades y tercios",
     "formula sides": (
         "Las opiniones se reparten en partes. Para las de una parte, un análisis factorial de los "
-        "votos sobre todas las demás coloca a las personas en una línea; sus mitades son los "
-        "lados y sus tercios los tercios. Quien tiene menos de tres de esos votos no está en "
-        "ninguno."
+        "votos sobre las de las otras partes coloca a las personas en una línea, que se corta en "
+        "mitades y tercios con igual número de personas. Quien tiene menos de 3 de esos votos no "
+        "está en ninguno."
     ),
     "f needed": "Cuántas personas deben estar de acuerdo",
     "formula needed": ("A(n): el menor a con a ≥ 0,6 n y P(Beta(a + ½, n − a + ½) < ½) < 0,05."),
     "f ballots": "Votos para deshacer",
     "formula ballots": (
-        "De un terreno común: el menor k, entre ambos lados, con a < A(n + k). De una diferencia: "
+        "De un terreno común: el menor k, entre las dos mitades, con a < A(n + k). De una "
+        "diferencia: "
         "los menos votos tras los cuales los rangos se tocan o la distancia baja de 0,2, o que "
-        "crean terreno común o rechazo. Los lados quedan como están."
+        "crean terreno común o rechazo. Las mitades quedan como están."
     ),
     "f majority": "Mayoría",
     "formula majority": (
@@ -309,7 +326,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "groups explained": (
         "Se muestra lo que distingue a cada grupo del resto, comprobado con votos que no sirvieron "
         "para encontrarlo; más o menos uno de cada diez puede ser azar. Quien está entre dos "
-        "grupos cuenta en el más cercano. Los dos lados de esta página son otro corte de las "
+        "grupos cuenta en el más cercano. Las dos mitades de esta página son otro corte de las "
         "mismas personas."
     ),
     "f gap": "Grupos o una línea continua",

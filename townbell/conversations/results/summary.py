@@ -84,7 +84,7 @@ def findings(result: Result) -> Iterator[str]:
 def shared(result: Result) -> Iterator[str]:
     agreed, rejected = result.having(COMMON_GROUND), result.having(COMMON_REJECTION)
     if not agreed and not rejected:
-        yield _("There is no statement yet that most people in both halves share.")
+        yield _("No statement clearly has most people in both halves behind it, or against it.")
     if agreed:
         yield ngettext(
             "Most people in both halves agree with %(n)s statement: %(first)s.",
@@ -111,8 +111,8 @@ def differing(result: Result) -> Iterator[str]:
         yield _("There is no statement on which the two halves clearly differ.")
     if divided:
         yield ngettext(
-            "%(n)s statement divides people within both halves.",
-            "%(n)s statements divide people within both halves.",
+            "%(n)s statement divides people, though the halves do not clearly differ on it.",
+            "%(n)s statements divide people, though the halves do not clearly differ on them.",
             len(divided),
         ) % {"n": number(len(divided))}
 
@@ -152,12 +152,15 @@ def sureness(row: Row) -> Iterator[str]:
             "If many more people like these answered, between %(low)s and %(high)s of 100 would "
             "probably disagree."
         ) % limits(share.disagree_limits)
+    elif row.verdict == DIVIDED:
+        yield both_ways(share.agree_limits, share.disagree_limits)
     else:
         yield _(
             "If many more people like these answered, between %(low)s and %(high)s of 100 would "
             "probably agree."
         ) % limits(share.agree_limits)
-    if row.third is not None and row.is_finding:
+    # Of a difference, half a line says more than the third at its end.
+    if row.third is not None and row.verdict in (COMMON_GROUND, COMMON_REJECTION):
         yield least_favourable(row, row.third)
     if row.is_finding and row.firm and row.more_ballots is not None:
         yield ngettext(
@@ -178,6 +181,14 @@ def both_halves(row: Row) -> str:
         "If many more people like these answered, in half A between %(low)s and %(high)s of 100 "
         "would probably agree, in half B between %(other_low)s and %(other_high)s."
     ) % (first | {"other_low": second["low"], "other_high": second["high"]})
+
+
+def both_ways(agree: tuple[float, float], disagree: tuple[float, float]) -> str:
+    against = limits(disagree)
+    return _(
+        "If many more people like these answered, between %(low)s and %(high)s of 100 would "
+        "probably agree, between %(other_low)s and %(other_high)s disagree."
+    ) % (limits(agree) | {"other_low": against["low"], "other_high": against["high"]})
 
 
 def limits(shares: tuple[float, float]) -> dict[str, int]:

@@ -43,9 +43,9 @@ def test_summary_sets_the_halves_side_by_side_where_they_differ():
 def test_summary_says_when_there_is_nothing_shared_and_no_difference():
     said = words(statement(1, NO_CLEAR_RESULT), statement(2, DIVIDED))
 
-    assert "There is no statement yet that most people in both halves share." in said
+    assert "No statement clearly has most people in both halves behind it, or against it." in said
     assert "There is no statement on which the two halves clearly differ." in said
-    assert "1 statement divides people within both halves." in said
+    assert "1 statement divides people, though the halves do not clearly differ on it." in said
     assert "On 1 statement there is no clear result." in said
 
 
@@ -83,6 +83,21 @@ def test_firm_finding_names_how_many_ballots_it_withstands():
     assert "11 more ballots against it would not change this finding." in said
     assert "between 50 and 90 of 100 would probably agree." in said
     assert "agree least, 20 of 30 agree." in said
+
+
+def test_difference_rests_on_both_halves_and_names_no_third():
+    row = result(statement(1, DIFFERENCE, parts=[share(10, 40), share(44, 6)])).rows[0]
+
+    said = " ".join(summary.sureness(row))
+    assert "in half A between 50 and 90 of 100 would probably agree, in half B" in said
+    assert "third" not in said
+
+
+def test_divided_statement_says_how_many_may_be_against_it_too():
+    row = result(statement(1, DIVIDED)).rows[0]
+
+    said = " ".join(summary.sureness(row))
+    assert "between 50 and 90 of 100 would probably agree, between 10 and 20 disagree." in said
 
 
 def test_tentative_finding_names_no_number_of_ballots():

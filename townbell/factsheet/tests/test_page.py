@@ -106,6 +106,15 @@ def test_default_page_prints_the_rule_beside_the_numbers(export):
     assert "With the votes counted today and the two halves where they are" in page
 
 
+def test_difference_is_told_with_the_limits_of_both_halves(export, language):
+    sheet = make_sheet(export, model="default", language=language)
+    row = sheet.having("difference")[0]
+    limits = [round(100 * limit) for half in row["sides"] for limit in half["agree_limits"]]
+    names = dict(zip(("low", "high", "other_low", "other_high"), limits, strict=True))
+
+    assert sheet.words.say("likely in halves", **names) in html_page(sheet)
+
+
 def test_many_findings_are_left_to_the_table(export):
     page = html_page(make_sheet(export, model="default", language="en"))
 
