@@ -10,8 +10,7 @@ from townbell.conversations.analysis.findings import SEED, published_statements,
 from townbell.conversations.models import Conversation
 from townbell.disclosure import in_steps
 from townbell.opinion import Votes, analyse
-from townbell.opinion.default_analysis import Analysis
-from townbell.opinion.duplicates import Duplicates, find_duplicates
+from townbell.opinion.duplicates import find_duplicates
 from townbell.opinion.languages import compare_languages
 
 
@@ -39,26 +38,16 @@ def look(conversation: Conversation, before: Mapping[int, int]) -> Watched:
         starving=list(drawing.starving),
         flat=drawing.flat,
         alike=[in_steps(int(size)) for size in duplicates.sizes],
-        changed=changed_findings(votes, duplicates, numbers),
+        changed=changed_findings(votes, numbers) if duplicates.sizes.size else [],
         languages=doubtful_translations(votes, numbers),
     )
 
 
-def changed_findings(votes: Votes, duplicates: Duplicates, numbers: list[int]) -> list[int]:
+def changed_findings(votes: Votes, numbers: list[int]) -> list[int]:
     """Return the statements whose verdict changes when each cluster counts as one ballot."""
-    if not duplicates.sizes.size:
-        return []
-    first = np.unique(duplicates.clusters, return_index=True)[1]
-    kept = duplicates.clusters < 0
-    kept[first[duplicates.clusters[first] >= 0]] = True
-    pairs = zip(verdicts(votes), verdicts(votes.select(participants=kept)), numbers, strict=True)
-    return [number for with_all, without, number in pairs if with_all != without]
-
-
-def verdicts(votes: Votes) -> list[object]:
-    report = analyse(votes, model="default", seed=SEED)
-    assert isinstance(report, Analysis)
-    return [statement.verdict for statement in report.statements]
+    report = analyse(votes, seed=SEED)
+    pairs = zip(report.statements, report.without_duplicates().statements, numbers, strict=True)
+    return [number for all_in, without, number in pairs if all_in.verdict != without.verdict]
 
 
 def doubtful_translations(votes: Votes, numbers: list[int]) -> list[tuple[int, str]]:

@@ -5,8 +5,10 @@ from django.test import Client
 from django.utils import timezone
 
 from townbell.conversations import tasks
+from townbell.conversations.analysis.findings import SEED, published_statements, read_votes
 from townbell.conversations.models import Participant, Vote, Watch
 from townbell.conversations.tests.crowd import crowd, statements
+from townbell.opinion import analyse
 from townbell.testing import sign_in
 
 
@@ -34,6 +36,24 @@ def test_ballots_cast_by_one_hand_are_shown_and_kept(mixed):
 
     assert Watch.objects.get().alike == [5]
     assert Participant.objects.count() == 49
+
+
+def test_team_learns_which_findings_rest_on_ballots_that_are_alike(mixed):
+    copies = crowd(mixed, ["ADADADADADADAD", *["ADADADADADADA"] * 8])
+    tasks.watch()
+    changed = Watch.objects.get().changed
+
+    with_all = verdicts(mixed)
+    # The fullest of them stands for all.
+    Participant.objects.filter(pk__in=[copy.pk for copy in copies[1:]]).delete()
+    with_one = verdicts(mixed)
+    assert changed == [number for number in with_all if with_all[number] != with_one[number]]
+    assert changed
+
+
+def verdicts(conversation):
+    report = analyse(read_votes(conversation, published_statements(conversation)), seed=SEED)
+    return {each.id: each.verdict for each in report.statements}
 
 
 def test_team_looks_once_an_hour(mixed):
