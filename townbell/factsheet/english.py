@@ -267,7 +267,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "too few for groups": "Too few people voted often enough to look for separate groups.",
     "groups found": (
         "The votes show {n} group.",
-        "The votes show {n} separate groups, with a gap between every two of them.",
+        "The votes show {n} separate groups, with a gap between any two of them.",
     ),
     "groups explained": (
         "Listed is what sets a group apart from the others, tested on votes that took no part in "

@@ -1,6 +1,7 @@
 """The opinion engine: sparse votes in, honest findings out. Arrays only, nothing of Django."""
 
 from townbell.opinion.analysis import analyse
+from townbell.opinion.bridging import QuestionRanking, rank_questions
 from townbell.opinion.errors import OpinionError
 from townbell.opinion.polis import Export, ExportedStatement, PolisError, read_export, read_polis
 from townbell.opinion.polis_writing import write_polis
@@ -17,10 +18,12 @@ __all__ = [
     "OpinionError",
     "PolisError",
     "PublishedError",
+    "QuestionRanking",
     "Tally",
     "Votes",
     "analyse",
     "load_published",
+    "rank_questions",
     "read_export",
     "read_polis",
     "write_polis",

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from townbell.opinion import bridging
-from townbell.opinion.bridging import fit_bridging, rank_questions
+from townbell.opinion import bridging, rank_questions
+from townbell.opinion.bridging import fit_bridging
 from townbell.opinion.votes import Votes
 
 
