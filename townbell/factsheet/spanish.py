@@ -85,8 +85,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "En {n} opiniones respondió muy poca gente para decir algo.",
     ),
     "tentative findings": (
-        "{n} de estos resultados es provisional: unos pocos votos más podrían cambiarlo.",
-        "{n} de estos resultados son provisionales: unos pocos votos más podrían cambiarlos.",
+        "{n} de estos hallazgos es provisional: unos pocos votos más podrían cambiarlo.",
+        "{n} de estos hallazgos son provisionales: unos pocos votos más podrían cambiarlos.",
     ),
     "self-chosen": (
         "Participó quien quiso. No se eligió a nadie por sorteo, así que esto no dice cuántas "
@@ -159,9 +159,9 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     ),
     "firm": (
         "Con los votos contados hoy y las dos mitades donde están, {n} voto más en contra no "
-        "cambiaría este resultado.",
+        "cambiaría este hallazgo.",
         "Con los votos contados hoy y las dos mitades donde están, {n} votos más en contra no "
-        "cambiarían este resultado.",
+        "cambiarían este hallazgo.",
     ),
     "tentative": "Provisional: unos pocos votos más podrían cambiar esto.",
     "group agrees": "de acuerdo: {percent} aquí, {others} en el resto",
@@ -185,7 +185,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     ),
     "veto": (
         "Una minoría de menos de la quinta parte, más o menos, que piense otra cosa es muy "
-        "pequeña para impedir un resultado, aun en su propia mitad: mire el tercio que menos de "
+        "pequeña para impedir un hallazgo, aun en su propia mitad: mire el tercio que menos de "
         "acuerdo está."
     ),
     "rule": "La primera de estas reglas que se cumple decide lo que se dice de una opinión:",
@@ -211,10 +211,10 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "needed answered": "respondieron",
     "needed agree": "deben estar de acuerdo",
     "firm explained": (
-        "Un resultado se llama firme cuando harían falta al menos {least} votos más, y al menos "
+        "Un hallazgo se llama firme cuando harían falta al menos {least} votos más, y al menos "
         "{share} por cada 100 de la mitad más pequeña, para deshacerlo. Se cuenta con las mitades "
         "donde están. Nuevos votos pueden moverlas: en pruebas con conversaciones publicadas, 36 "
-        "de 101 resultados firmes cayeron con un voto menos que su número, de cuentas que copiaban "
+        "de 101 hallazgos firmes cayeron con un voto menos que su número, de cuentas que copiaban "
         "las demás respuestas de una mitad; con la mitad de esos votos no cayó ninguno."
     ),
     # --- mapa
@@ -241,7 +241,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "to the bottom": "Más abajo: están más a menudo de acuerdo con",
     # --- todas las opiniones, participantes, método
     "statement": "Frase",
-    "finding": "Resultado",
+    "finding": "Hallazgo",
     "ballots": "Votos más que resiste",
     "expected": "Acuerdo previsto",
     "appeal": "Atractivo para los dos extremos",
@@ -256,7 +256,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "odd": "Lo que llamó la atención en los archivos de los que salió esto:",
     "not odd": "Nada llamó la atención en los archivos de los que salió esto.",
     "method default": (
-        "Modelo: mitades, resultados y votos. El rango probable de una proporción es el intervalo "
+        "Modelo: mitades, hallazgos y votos. El rango probable de una proporción es el intervalo "
         "del 90 % de Beta(a + ½, n − a + ½), con a de n personas de acuerdo."
     ),
     "method classic": (
