@@ -166,3 +166,21 @@ def test_small_real_conversation_shows_an_honest_mostly_withheld_result(tmp_path
     assert "So few people took part that this is a beginning, not an answer." in done.stdout
     assert document["map"] is None
     assert any(row["everyone"] is None for row in document["statements"])
+
+
+def test_reader_who_has_seen_enough_leaves_no_traceback(folder):
+    with subprocess.Popen(
+        [sys.executable, "-m", "townbell", "analyse", str(folder)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=ROOT,
+    ) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        # Nobody reads any more, long before the analysis has anything to print.
+        running.stdout.close()
+        told = running.stderr.read()
+
+    assert b"Traceback" not in told
+    assert b"Broken pipe" not in told
+    assert running.returncode == 0

@@ -54,7 +54,13 @@ def carried_out(name: str, words: list[str]) -> int:
     try:
         # Loading a command takes a moment, and may be stopped like the rest.
         arguments = parser_of(name).parse_args(words)
-        return int(importlib.import_module(module_of(name)).run(arguments))
+        code = int(importlib.import_module(module_of(name)).run(arguments))
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # Who reads along (head, less) has seen enough; Python would complain when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         print("\nStopped.", file=sys.stderr)
         return 130

@@ -12,7 +12,7 @@ STARTER_RULES = [
     },
     {
         "en": "Nothing that identifies a private person: name, address, phone, plate, picture.",
-        "es": "Nada que identifique a una persona particular: nombre, dirección, teléfono, placa.",
+        "es": "Nada que identifique a un particular: nombre, dirección, teléfono, placa, foto.",
     },
     {
         "en": "Nothing that tells or hints at anybody's immigration status.",

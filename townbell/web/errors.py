@@ -40,6 +40,11 @@ WORDS = {
         _("The address may be mistyped, or the page has moved."),
         _("Please check the address, or start from the first page."),
     ),
+    405: Words(
+        _("Nothing was sent"),
+        _("This address only takes what a button sends. Nothing was changed."),
+        _("Please go back and press the button, or start from the first page."),
+    ),
     413: Words(
         _("That is too long"),
         _("What you sent is larger than this site can take. It was not saved."),
@@ -94,6 +99,13 @@ def form_token_missing(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return error_page(request, 404)
+
+
+def method_not_allowed(request: HttpRequest, refusal: HttpResponse) -> HttpResponse:
+    """Say in words what Django says with an empty page, to who opens the address of a button."""
+    page = error_page(request, 405)
+    page.headers["Allow"] = refusal.headers["Allow"]
+    return page
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -9,6 +9,7 @@ import unicodedata
 
 from django.conf import settings
 from django.conf.locale import LANG_INFO
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -100,6 +101,8 @@ FROM_RIGHT = """
 FROM_RIGHT_SCRIPTS = """
     Adlm Arab Hebr Nkoo Rohg Syrc Thaa
 """
+# Where the names of languages are common nouns: "en inglés".
+NAMED_IN_SMALL = {"es"}
 TAG = re.compile(r"([a-z]{2,3})(?:-([a-z]{4}))?(?:-([a-z]{2}|[0-9]{3}))?", re.IGNORECASE | re.ASCII)
 
 
@@ -140,17 +143,19 @@ def own_name(tag: str) -> str:
 
 
 def name_of(tag: str) -> str:
-    """Return what a language is called in the language of the page."""
+    """Return what a language is called in the language of the page, as inside a sentence."""
     own, rest = part_known(tag)
     name = (
         str(FURTHER[own][1]) if own in FURTHER else gettext(LANG_INFO[own]["name"]) if own else ""
     )
+    if page_language() in NAMED_IN_SMALL:
+        name = name[:1].lower() + name[1:]
     return with_rest(name, rest) if name else tag
 
 
 def both_names(tag: str) -> str:
-    """Return a language's name in the language of the page, and its own name."""
-    name, own = name_of(tag), own_name(tag)
+    """Return a language's name in the language of the page, and its own name, to stand alone."""
+    name, own = capfirst(name_of(tag)), own_name(tag)
     return own if name.casefold() == own.casefold() else f"{name} ({own})"
 
 

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 
+from townbell.web.errors import method_not_allowed
 from townbell.web.framing import is_framed
 
 # Nothing from elsewhere, nothing inline: every script and style is a file of ours (SAFETY §1.4).
@@ -35,6 +37,8 @@ def security_headers(
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
+            response = method_not_allowed(request, response)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         if is_framed(response):

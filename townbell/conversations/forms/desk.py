@@ -125,6 +125,8 @@ class WordsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("People see this before they vote. You cannot publish without it."),
     )
+    # A draft may do without it, but nobody should take it for a thing one may leave out.
+    promise.needed_later = True  # type: ignore[attr-defined]
 
 
 class RevisionForm(WordsForm):

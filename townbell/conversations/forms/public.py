@@ -53,28 +53,44 @@ class PlainTextField(forms.CharField):
         return " ".join("".join(c for c in kept if c not in self.REFUSED).split())
 
 
+class SpokenField(forms.ChoiceField):
+    """The language somebody wrote in: without a word about it, the one they read in."""
+
+    def clean(self, value: Any) -> str:
+        return str(super().clean(value or self.initial))
+
+
 class StatementForm(forms.Form):
     text = PlainTextField(
         label=_("Your statement"),
         max_length=LONGEST_STATEMENT,
-        widget=forms.Textarea(attrs={"rows": 4, "maxlength": LONGEST_STATEMENT}),
+        widget=forms.Textarea(
+            attrs={"rows": 4, "data-count": "letters-left", "data-limit": LONGEST_STATEMENT}
+        ),
         help_text=_("One idea, at most 280 characters. Others will agree, disagree or pass."),
-        error_messages={"required": _("Please write a sentence first.")},
+        error_messages={
+            "required": _("Please write a sentence first."),
+            "max_length": _(
+                "A statement has at most %(limit_value)d characters, and this one has "
+                "%(show_value)d. Please make it shorter."
+            ),
+        },
     )
-    language = forms.ChoiceField(label=_("In which language?"), widget=forms.RadioSelect)
+    language = SpokenField(label=_("In which language?"), widget=forms.RadioSelect)
     # Set by the second page, which shows what was found, never by the first.
     unchanged = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, languages: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # A browser would cut off what is too long without a word; the form says so instead.
+        del self.fields["text"].widget.attrs["maxlength"]
         choices = [(language, own_name(language)) for language in languages]
         self.fields["language"].choices = choices  # type: ignore[attr-defined]
         self.fields["language"].initial = languages[0]
-        if len(languages) == 1:
-            self.fields["language"].required = False
 
-    def clean_language(self) -> str:
-        return self.cleaned_data["language"] or str(self.fields["language"].initial)
+    @property
+    def asks_language(self) -> bool:
+        return len(self.fields["language"].choices) > 1  # type: ignore[attr-defined]
 
 
 class ReceiptForm(forms.Form):

@@ -63,10 +63,13 @@ class Statement(models.Model):
     def text_in(self, language: str) -> "StatementText":
         """Return the newest text in `language`, else the original."""
         newest = {text.language: text for text in sorted(self.texts.all(), key=by_version)}
-        original = next(
-            text for text in newest.values() if text.kind == StatementText.Kind.ORIGINAL
-        )
-        return newest.get(language) or original
+        return newest.get(language) or newest[self.source_language]
+
+    @property
+    def source_language(self) -> str:
+        """The language it was written in."""
+        original = StatementText.Kind.ORIGINAL
+        return next(text.language for text in self.texts.all() if text.kind == original)
 
     def next_number(self) -> int:
         highest = Statement.objects.filter(conversation=self.conversation).aggregate(

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from townbell.conversations import tasks
-from townbell.conversations.actions import speaking, voting
+from townbell.conversations.actions import convening, speaking, voting
 from townbell.conversations.models import Conversation, Flag, Statement, Vote
 from townbell.moderation.actions import write_rulebook
 from townbell.moderation.models import Decision
@@ -43,13 +43,36 @@ def test_volunteer_goes_from_nothing_to_an_open_conversation(convener, team):
     convener.post(
         f"{DESK}parks/statements/", {"en": "North.\nSouth.", "es": "Norte.\nSur.", "kind": "human"}
     )
-    assert "Which park first?" in convener.get(f"{DESK}parks/preview/").text
+    preview = convener.get(f"{DESK}parks/preview/").text
+    assert "Which park first?" in preview
+    assert "Its buttons do nothing before you publish." in preview
     convener.post(f"{DESK}parks/launch/")
+    assert convener.get(f"{DESK}parks/preview/").url == "/en/c/parks/"
 
     assert Conversation.objects.open().get().slug == "parks"
     assert Conversation.objects.get().entry == "both"
     public = Client().get("/es/c/parks/").text
     assert "Norte." in public or "Sur." in public
+
+
+def test_button_says_what_it_does_and_the_page_what_follows(convener, conversation):
+    page = convener.get(f"{DESK}safe-streets/close/").text
+
+    assert "<button>Close it</button>" in page
+    assert "The final result is published by itself." in page
+
+
+def test_draft_says_nothing_of_people_who_cannot_have_come(convener, draft, farah):
+    assert "People who voted" not in convener.get(f"{DESK}safe-streets/").text
+
+    convening.launch_conversation(conversation=draft, by=farah)
+    assert "People who voted" in convener.get(f"{DESK}safe-streets/").text
+
+
+def test_queue_says_in_which_language_a_statement_is(convener, conversation):
+    speaking.submit_statement(conversation=conversation, text="Que haya luz.", language="es")
+
+    assert "<span>Spanish</span>" in convener.get(f"{DESK}safe-streets/moderation/").text
 
 
 def test_seed_lines_that_do_not_match_are_refused_and_kept(convener, conversation):

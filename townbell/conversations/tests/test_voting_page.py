@@ -142,7 +142,11 @@ def test_post_from_another_site_is_refused(client, statement, headers):
 
 
 def test_vote_by_get_is_refused(client, statement):
-    assert client.get(f"{PAGE}vote/{statement.pk}/").status_code == 405
+    refused = client.get(f"{PAGE}vote/{statement.pk}/")
+
+    assert refused.status_code == 405
+    assert refused.headers["Allow"] == "POST"
+    assert "Nothing was changed." in refused.text
     assert not Vote.objects.exists()
 
 
@@ -226,3 +230,21 @@ def test_parts_rendered_once_are_what_they_would_be_afresh(
     kept = walk()
     monkeypatch.setattr(Once, "render", lambda self, context: self.nodelist.render(context))
     assert kept == walk()
+
+
+def test_translated_card_says_what_it_was_written_in(client, statement):
+    assert "Escrita en inglés. Traducida por una persona." in client.get("/es/c/safe-streets/").text
+    assert "Written in" not in client.get(PAGE).text
+
+
+def test_closed_conversation_shows_the_result_before_the_rest(
+    client, conversation, farah, statement
+):
+    assert client.get(PAGE).text.index("What is kept about you") < client.get(PAGE).text.index(
+        'id="card"'
+    )
+    Closure.objects.create(conversation=conversation, by=farah, reason="The end.")
+    page = client.get(PAGE).text
+
+    assert "<details><summary>Why this is asked" in page
+    assert "See the result" in page

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from townbell.conversations import kiosks
 from townbell.conversations.actions import speaking
 from townbell.conversations.actions.voting import ConversationClosed, SlipNeeded
-from townbell.conversations.forms.public import StatementForm
+from townbell.conversations.forms.public import LONGEST_STATEMENT, StatementForm
 from townbell.conversations.kiosks import Draft, Place, Visit
 from townbell.conversations.languages import content_language, query
 from townbell.conversations.participants import with_key
@@ -27,13 +27,12 @@ from townbell.conversations.views.kiosk import (
     told_in_words,
     visit_of,
 )
-from townbell.conversations.views.say import statements_alike
+from townbell.conversations.views.say import spoken_here, statements_alike
 from townbell.moderation.queries import rules_of
 from townbell.participation.exposures import find_exposures
 from townbell.web import limits
 from townbell.web.access import open_to_everyone
 from townbell.web.guard import same_origin_post
-from townbell.web.languages import page_language
 
 
 @never_cache
@@ -105,8 +104,10 @@ def say_page(request: HttpRequest, place: Place) -> HttpResponse:
 
 
 def form_for(request: HttpRequest, place: Place, sent: Any = None) -> StatementForm:
-    spoken = [content_language(request, place.conversation), page_language()]
-    return StatementForm(sent, languages=list(dict.fromkeys(spoken)))
+    form = StatementForm(sent, languages=spoken_here(request, place.conversation))
+    # The cookie that keeps a draft holds no more than this.
+    form.fields["text"].widget.attrs["maxlength"] = LONGEST_STATEMENT
+    return form
 
 
 def found_in(request: HttpRequest, place: Place, text: str) -> dict[str, Any]:

@@ -27,7 +27,7 @@ PAGE = "conversations/say.html"
 @open_to_everyone("anyone may add a statement to an open conversation")
 def say(request: HttpRequest, slug: str) -> HttpResponse:
     conversation = access.public_conversation(slug)
-    spoken = list(dict.fromkeys([content_language(request, conversation), page_language()]))
+    spoken = spoken_here(request, conversation)
     if request.method != "POST":
         return say_page(request, conversation, StatementForm(languages=spoken))
     form = StatementForm(request.POST, languages=spoken)
@@ -88,6 +88,12 @@ def say_page(
         **found,
     }
     return render(request, PAGE, context)
+
+
+def spoken_here(request: HttpRequest, conversation: Conversation) -> list[str]:
+    """Return the languages somebody may write in, the one they read in first."""
+    read = [content_language(request, conversation), page_language()]
+    return list(dict.fromkeys([*read, *conversation.languages]))
 
 
 def words(request: HttpRequest, conversation: Conversation) -> object:

@@ -239,6 +239,14 @@ def test_demo_link_works_once(client, farah, settings):
     assert again.get("/en/staff/").status_code == 303
 
 
+def test_used_demo_link_says_where_new_ones_come_from(client, farah, settings):
+    settings.DEMO = True
+    link = path(actions.demo_sign_in_link(farah))
+    client.post(link)
+
+    assert "Stop the demo with Ctrl-C and start it again" in Client().get(link).text
+
+
 def test_demo_links_are_refused_outside_a_demo(farah, settings):
     assert settings.DEMO is False
     with pytest.raises(actions.NotADemo):

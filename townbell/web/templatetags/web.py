@@ -74,9 +74,7 @@ def bar(agree: int, disagree: int, passed: int) -> dict[str, Any]:
     """Draw how many agreed, disagreed and passed, with the numbers in words beside it."""
     total = agree + disagree + passed
     parts = [100 * part / total if total else 0.0 for part in (agree, disagree, passed)]
-    words = gettext(
-        "%(agree)d%% agree, %(disagree)d%% disagree, %(passed)d%% pass (%(total)d answers)"
-    )
+    words = gettext("%(agree)s agree, %(disagree)s disagree, %(passed)s pass (%(total)d answers)")
     return {
         "agree_width": f"{parts[0]:.2f}",
         "disagree_width": f"{parts[1]:.2f}",
@@ -85,9 +83,9 @@ def bar(agree: int, disagree: int, passed: int) -> dict[str, Any]:
         "stripes": f"stripes-{get_random_string(6)}",
         "words": words
         % {
-            "agree": round(parts[0]),
-            "disagree": round(parts[1]),
-            "passed": round(parts[2]),
+            "agree": f"{round(parts[0])}\u00a0%",
+            "disagree": f"{round(parts[1])}\u00a0%",
+            "passed": f"{round(parts[2])}\u00a0%",
             "total": total,
         },
     }

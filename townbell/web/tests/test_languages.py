@@ -1,4 +1,5 @@
 import pytest
+from django.utils import translation
 
 from townbell.web import languages
 
@@ -70,3 +71,9 @@ def test_language_runs_from_left_to_right(tag):
 def test_language_has_its_own_name_and_one_on_the_page(tag, own, here):
     assert languages.own_name(tag).casefold() == own.casefold()
     assert languages.name_of(tag) == here
+
+
+def test_spanish_sentence_names_a_language_in_small_letters():
+    with translation.override("es"):
+        assert languages.name_of("en") == "inglés"
+        assert languages.both_names("en") == "Inglés (English)"

@@ -89,6 +89,9 @@ def settings(request: StaffRequest, slug: str) -> HttpResponse:
 @staff_only("the team sees a draft as residents will", *HOLDERS)
 def preview(request: StaffRequest, slug: str) -> HttpResponse:
     found = access.conversation_of_team(request.user, slug)
+    # Published, it is no preview any more: its buttons would count.
+    if convening.is_launched(found):
+        return redirect("conversations:conversation", slug)
     language = get_language() or found.source_language
     words = found.words(language)
     card = next_card(found, participant=None, seed="0" * 32, language=language)

@@ -36,6 +36,11 @@ def close(request: StaffRequest, slug: str) -> HttpResponse:
         convening.close_conversation,
         form=form,
         title=_("Close the conversation"),
+        button=_("Close it"),
+        note=_(
+            "Nobody can vote or add a statement any more. The final result is published by itself. "
+            "You can open it again, with a reason."
+        ),
     )
 
 
@@ -44,7 +49,12 @@ def reopen(request: StaffRequest, slug: str) -> HttpResponse:
     conversation = access.conversation_to_convene(request.user, slug)
     form = EndForm(request.POST or None)
     return carry_out(
-        request, conversation, convening.reopen_conversation, form=form, title=_("Open it again")
+        request,
+        conversation,
+        convening.reopen_conversation,
+        form=form,
+        title=_("Open it again"),
+        button=_("Open it again"),
     )
 
 
@@ -53,7 +63,12 @@ def extend(request: StaffRequest, slug: str) -> HttpResponse:
     conversation = access.conversation_to_convene(request.user, slug)
     form = EndForm(request.POST or None, initial={"closes_at": conversation.closes_at})
     return carry_out(
-        request, conversation, convening.extend_conversation, form=form, title=_("Move the end")
+        request,
+        conversation,
+        convening.extend_conversation,
+        form=form,
+        title=_("Move the end"),
+        button=_("Move the end"),
     )
 
 
@@ -98,6 +113,7 @@ def withdraw(request: StaffRequest, slug: str, number: int) -> HttpResponse:
     context = {
         "form": form,
         "title": _("Take version %(number)d down") % {"number": number},
+        "button": _("Take it down"),
         "back": reverse("conversations:results", args=[slug, number]),
     }
     return render(request, "conversations/desk/form.html", context)
@@ -110,6 +126,8 @@ def carry_out(
     *,
     form: ReasonForm,
     title: str,
+    button: str = "",
+    note: str = "",
 ) -> HttpResponse:
     """Do what a form asks and lead back; else show the form, with what stands against it."""
     if form.is_valid():
@@ -119,5 +137,11 @@ def carry_out(
             form.add_error(None, _("Somebody has changed this meanwhile. Nothing was done."))
         else:
             return redirect("desk:conversation", conversation.slug)
-    context = {"conversation": conversation, "form": form, "title": title}
+    context = {
+        "conversation": conversation,
+        "form": form,
+        "title": title,
+        "button": button,
+        "note": note,
+    }
     return render(request, "conversations/desk/form.html", context)

@@ -1,5 +1,6 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from townbell.conversations import access
@@ -38,7 +39,7 @@ def words(request: StaffRequest, slug: str, language: str) -> HttpResponse:
     if form.is_valid():
         convening.write_text(conversation=conversation, language=language, **form.cleaned_data)
         return redirect("desk:conversation", slug)
-    return render(request, FORM, page(conversation, form, name_of(language)))
+    return render(request, FORM, page(conversation, form, capfirst(name_of(language))))
 
 
 def revise(request: StaffRequest, conversation: Conversation, language: str) -> HttpResponse:
@@ -50,7 +51,7 @@ def revise(request: StaffRequest, conversation: Conversation, language: str) -> 
             conversation=conversation, language=language, by=request.user, **form.cleaned_data
         )
         return redirect("desk:conversation", conversation.slug)
-    return render(request, FORM, page(conversation, form, name_of(language)))
+    return render(request, FORM, page(conversation, form, capfirst(name_of(language))))
 
 
 @staff_only("conveners add statements of the host", Role.CONVENER)
