@@ -3,6 +3,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from townbell.commands import Refused, start_django
+from townbell.web.languages import UNSTATED
 
 if TYPE_CHECKING:
     from townbell.people.models import Team
@@ -13,7 +14,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--slug", help="its name in the address (default: the folder's name)")
     parser.add_argument(
         "--language",
-        default="und",
+        default=UNSTATED,
         help="the language of its statements, e.g. en, es or zh-Hant (an export does not say)",
     )
     parser.add_argument(
@@ -58,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
             "The worker tries again every ten minutes."
         )
     print(f"Its result: {address}results/1/")
-    if arguments.language == "und":
+    if arguments.language == UNSTATED:
         print("Its language is not known: statements carry none (see --language).")
     if not arguments.source:
         print("Its licence is not known: say where it is from with --source before you publish.")

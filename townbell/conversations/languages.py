@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from townbell.conversations.models import Conversation
-from townbell.web.languages import has_interface
+from townbell.web.languages import UNSTATED, has_interface
 
 
 def content_language(request: HttpRequest, conversation: Conversation) -> str:
@@ -66,7 +66,11 @@ def offered(conversation: Conversation) -> list[str]:
 
 def offered_beside_the_page(conversation: Conversation) -> list[str]:
     """List the languages that the site does not speak itself, but this conversation does."""
-    return [language for language in offered(conversation) if not has_interface(language)]
+    return [
+        language
+        for language in offered(conversation)
+        if not has_interface(language) and language != UNSTATED
+    ]
 
 
 def query(request: HttpRequest, conversation: Conversation, **also: object) -> str:

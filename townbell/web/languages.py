@@ -106,6 +106,10 @@ NAMED_IN_SMALL = {"es"}
 TAG = re.compile(r"([a-z]{2,3})(?:-([a-z]{4}))?(?:-([a-z]{2}|[0-9]{3}))?", re.IGNORECASE | re.ASCII)
 
 
+# The tag of a text whose language nobody said, as in most exports of Polis.
+UNSTATED = "und"
+
+
 class UnknownLanguage(ValueError):
     """A text that is no language tag, or names a language we do not know."""
 

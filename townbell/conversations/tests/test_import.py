@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -45,6 +46,14 @@ def test_import_makes_a_closed_conversation_that_says_where_it_is_from(imported)
     assert imported.text_in("en").question == "Should it rain?"
     assert AnalysisMark.objects.filter(conversation=imported).exists()
     assert Entry.objects.get().kind == "conversation imported"
+
+
+def test_language_that_nobody_stated_is_not_offered(client, team):
+    import_conversation(held=HELD, slug="rain", team=team)
+    import_conversation(held=replace(HELD, language="und"), slug="snow", team=team)
+
+    assert "?read=de" in client.get("/en/c/rain/").text
+    assert "?read=" not in client.get("/en/c/snow/").text
 
 
 def test_number_of_a_statement_is_its_place_in_the_export(imported):
