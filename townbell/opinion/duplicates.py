@@ -13,6 +13,7 @@ from scipy.sparse.csgraph import connected_components
 
 from townbell.opinion.chance import draws
 from townbell.opinion.factors import Floats
+from townbell.opinion.folds import blocks_of, in_parallel
 from townbell.opinion.votes import Votes
 
 Integers = NDArray[np.int64]
@@ -30,6 +31,7 @@ BANDS, ROWS = 16, 5
 NEIGHBOURS = 4  # each is compared with, in a band many share
 LEAST_OVERLAP = 0.6  # of signatures, for an exact look
 CHUNK = 1 << 16
+ACCOUNTS_AT_ONCE = 1 << 12
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,15 +90,19 @@ def _largest_first(people: int, accounts: NDArray[np.intp], label: NDArray[np.in
 
 def _signatures(ballots: Votes, seed: int) -> NDArray[np.uint64]:
     """Return, for each account, the least draws among its answers, (n, BANDS · ROWS)."""
-    answers = ballots.statements.astype(np.int64) * 3 + ballots.values + 1
-    starts = ballots.csr().starts[:-1]
-    signatures = np.empty((starts.size, BANDS * ROWS), dtype=np.uint64)
-    if starts.size == 0:
-        return signatures
+    from townbell.opinion.kernels import least_draws
+
     possible = np.arange(3 * ballots.n_statements)
-    for column in range(BANDS * ROWS):
-        lots = draws(possible, seed * BANDS * ROWS + column)
-        signatures[:, column] = np.minimum.reduceat(lots[answers], starts)
+    columns = seed * BANDS * ROWS + np.arange(BANDS * ROWS)
+    lots = np.column_stack([draws(possible, int(column)) for column in columns])
+    signatures = np.full((ballots.n_participants, len(columns)), np.iinfo(np.uint64).max)
+    grouped = ballots.csr()
+
+    def fill(people: tuple[int, int]) -> None:
+        votes = grouped.starts, grouped.indices, grouped.values
+        least_draws(*votes, lots, *people, signatures)
+
+    in_parallel(fill, blocks_of(len(signatures), ACCOUNTS_AT_ONCE))
     return signatures
 
 
@@ -104,10 +110,10 @@ def _candidates(signatures: NDArray[np.uint64]) -> NDArray[np.intp]:
     """Return the pairs of accounts that share a band and look alike, each once, (pairs, 2)."""
     found = []
     for band in range(BANDS):
-        turned = np.roll(signatures, -band * ROWS, axis=1)
         # Within a band the following rows bring the most alike together.
-        order = np.lexsort(turned[:, : 2 * ROWS].T[::-1])
-        shared = turned[order, :ROWS]
+        columns = (band * ROWS + np.arange(2 * ROWS)) % signatures.shape[1]
+        order = np.lexsort(signatures[:, columns].T[::-1])
+        shared = signatures[order[:, None], columns[:ROWS]]
         for step in range(1, NEIGHBOURS + 1):
             same = (shared[step:] == shared[:-step]).all(axis=1)
             pair = np.column_stack([order[:-step][same], order[step:][same]])

@@ -109,7 +109,8 @@ def add_moments(
     square, extended = np.empty(squares.shape[1]), np.empty(size + 1)
     for person in range(first, last):
         extended[0] = 1
-        extended[1:] = means[person - first]
+        for k in range(size):
+            extended[k + 1] = means[person - first, k]
         at = 0
         for row in range(size + 1):
             for column in range(row, size + 1):

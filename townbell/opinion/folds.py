@@ -2,7 +2,7 @@
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
 
@@ -21,20 +21,39 @@ def parts_of(size: int, *, parts: int, at_least: int, at_most: int) -> list[tupl
 
 
 def in_parallel[T, R](
-    function: Callable[[T], R], parts: Iterable[T], *, worth: bool = True
+    function: Callable[[T], R], parts: Sequence[T], *, worth: bool = True
 ) -> list[R]:
     """Return ``function`` of each part, in their order; it must let go of the interpreter lock.
 
+    Each thread, this one too, takes the next part as soon as it is free: small parts cost little.
     Where it is not worth starting threads the parts are done one after the other.
     """
-    return list(one_by_one(function, list(parts), worth=worth))
+    others = _threads(parts, worth) - 1
+    if others < 1:
+        return list(map(function, parts))
+    found: dict[int, R] = {}
+    waiting = iter(range(len(parts)))
+
+    def work() -> None:
+        for at in waiting:
+            found[at] = function(parts[at])
+
+    with ThreadPoolExecutor(others) as pool:
+        running = [pool.submit(work) for _ in range(others)]
+        try:
+            work()
+            for each in running:
+                each.result()
+        finally:
+            deque(waiting, maxlen=0)  # after a failure, or Ctrl-C, nobody starts another part
+    return [found[at] for at in range(len(parts))]
 
 
 def one_by_one[T, R](
     function: Callable[[T], R], parts: Sequence[T], *, worth: bool = True
 ) -> Iterator[R]:
     """Yield what ``in_parallel`` returns; few results wait, so large ones may be added up."""
-    threads = min(len(os.sched_getaffinity(0)), len(parts)) if worth else 1
+    threads = _threads(parts, worth)
     if threads < 2:
         yield from map(function, parts)
         return
@@ -46,3 +65,7 @@ def one_by_one[T, R](
             running.append(pool.submit(function, part))
         while running:
             yield running.popleft().result()
+
+
+def _threads(parts: Sequence[object], worth: bool) -> int:
+    return min(len(os.sched_getaffinity(0)), len(parts)) if worth else 1

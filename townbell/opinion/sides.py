@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from townbell.opinion.chance import draws
 from townbell.opinion.errors import OpinionError
 from townbell.opinion.factors import Ballots, Factors, Floats, ballots_of, fit_factors
-from townbell.opinion.folds import in_parallel
+from townbell.opinion.folds import blocks_of, in_parallel
 from townbell.opinion.votes import FOLD, Counts, Votes
 
 # Fixed after looking at eleven conversations; see docs/method.md.
@@ -22,6 +22,7 @@ FOLDS = 20
 LEAST_VOTES = 3  # on other folds, for a person to be on a side
 SAMPLE = 20_000  # people a fit learns from
 WORTH_A_THREAD = 20_000  # votes
+PEOPLE_AT_ONCE = 1 << 14
 PARTS = 6  # sixths of the axis: three make a side, two make a third
 
 
@@ -97,11 +98,10 @@ class Sides:
         newcomers = np.flatnonzero((parts < 0).any(axis=0))
         ballots = ballots_of(votes.select(participants=newcomers))
         draw = draws(votes.participant_ids[newcomers], self.seed)
-        learnt = np.isin(votes.statement_ids, self.dealt)
+        cast = _votes_on_others(ballots, folds, np.isin(votes.statement_ids, self.dealt))
         for fold, cut in enumerate(cuts):
             found = cut.parts(cut.positions(ballots), draw)
-            enough = _votes_on(ballots, learnt & (folds != fold)) >= LEAST_VOTES
-            fresh = enough & (parts[fold, newcomers] < 0)
+            fresh = (cast[fold] >= LEAST_VOTES) & (parts[fold, newcomers] < 0)
             parts[fold, newcomers[fresh]] = found[fresh]
         return replace(
             self,
@@ -130,11 +130,13 @@ def find_sides(votes: Votes, *, seed: int = 0, upward: Floats | None = None) -> 
     included = ~votes.excluded
     dealt = votes.statement_ids[included & (votes.counts().seen > 0)]
     folds = deal_folds(votes.statement_ids, dealt=dealt, seed=seed)
+    cast = _votes_on_others(ballots, folds, included)
     before = None if upward is None else ballots @ np.where(included, upward, 0.0)
-    whole = _part_people(ballots, included, draw, towards=before)
+    whole = _part_people(ballots, included, cast[FOLDS], draw, towards=before)
 
     def part(fold: int) -> _Parting:
-        return _part_people(ballots, included & (folds != fold), draw, towards=whole.positions)
+        others = included & (folds != fold)
+        return _part_people(ballots, others, cast[fold], draw, towards=whole.positions)
 
     found = in_parallel(part, range(FOLDS), worth=len(votes) > WORTH_A_THREAD)
     parts = np.stack([each.parts for each in found])
@@ -204,12 +206,13 @@ class _Parting:
 def _part_people(
     ballots: Ballots,
     statements: NDArray[np.bool_],
+    cast: NDArray[np.int32],
     draw: NDArray[np.uint64],
     *,
     towards: Floats | None = None,
 ) -> _Parting:
-    """Fit on some statements, and cut everybody who has enough votes on them into sixths."""
-    enough = np.flatnonzero(_votes_on(ballots, statements) >= LEAST_VOTES)
+    """Fit on some statements, and cut everybody who cast enough votes on them into sixths."""
+    enough = np.flatnonzero(cast >= LEAST_VOTES)
     chosen = np.sort(enough[np.argsort(draw[enough], kind="stable")[:SAMPLE]])
     factors = fit_factors(ballots[chosen], n_factors=1, included=statements)
     plain = Cut(factors, np.zeros(PARTS - 1), np.zeros(PARTS - 1, np.uint64))
@@ -231,10 +234,25 @@ def _covariance(one: Floats, other: Floats) -> float:
     return float((one - one.mean()) @ (other - other.mean())) if one.size else 0.0
 
 
-def _votes_on(ballots: Ballots, statements: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Return how many votes each participant cast on the marked statements, (n,)."""
-    before = np.concatenate([[0], np.cumsum(statements[ballots.indices])])
-    return np.diff(before[ballots.indptr])
+def _votes_on_others(
+    ballots: Ballots, folds: NDArray[np.int8], statements: NDArray[np.bool_]
+) -> NDArray[np.int32]:
+    """Return how many votes each participant cast on the marked statements, (FOLDS + 1, n).
+
+    Row by row those that are not of this fold; the last row has them all.
+    """
+    people = ballots.shape[0]
+    cast = np.empty((FOLDS + 1, people), dtype=np.int32)
+    column = np.where(statements, folds, FOLDS).astype(np.int64)
+    for first, last in blocks_of(people, PEOPLE_AT_ONCE):
+        starts = ballots.indptr[first : last + 1]
+        row = np.repeat(np.arange(last - first), np.diff(starts))
+        cell = column[ballots.indices[starts[0] : starts[-1]]] * (last - first) + row
+        counted = np.bincount(cell, minlength=(FOLDS + 1) * (last - first))
+        by_fold = counted.reshape(FOLDS + 1, last - first)[:FOLDS]
+        cast[FOLDS, first:last] = by_fold.sum(axis=0)
+        cast[:FOLDS, first:last] = cast[FOLDS, first:last] - by_fold
+    return cast
 
 
 def _steadiness(parts: NDArray[np.int8], whole: NDArray[np.int8]) -> float:

@@ -222,10 +222,16 @@ class Votes:
     def n_statements(self) -> int:
         return self.statement_ids.size
 
+    @cached_property
+    def starts(self) -> NDArray[np.int64]:
+        """Where each participant's votes begin, and at the end how many there are."""
+        people = np.arange(self.n_participants + 1)
+        return _read_only(np.searchsorted(self.participants, people).astype(np.int64))
+
     def csr(self) -> Compressed:
         """Group the votes by participant; the values are shared, not copied."""
         return Compressed(
-            starts=_read_only(_starts(self.participants, self.n_participants)),
+            starts=self.starts,
             indices=_read_only(_narrow(self.statements, self.n_statements)),
             values=self.values,
         )
@@ -243,10 +249,9 @@ class Votes:
 
     def blocks(self, rows: int = 4096) -> Iterator[Block]:
         """Walk over all participants, ``rows`` at a time, as full tables."""
-        starts = _starts(self.participants, self.n_participants)
         for first in range(0, self.n_participants, rows):
             last = min(first + rows, self.n_participants)
-            ballots = slice(starts[first], starts[last])
+            ballots = slice(self.starts[first], self.starts[last])
             where = (self.participants[ballots] - first, self.statements[ballots])
             shape = (last - first, self.n_statements)
             block = Block(first, np.zeros(shape, np.float32), np.zeros(shape, np.float32))
@@ -255,7 +260,7 @@ class Votes:
             yield block
 
     def votes_per_participant(self) -> NDArray[np.int64]:
-        return np.bincount(self.participants, minlength=self.n_participants)
+        return np.diff(self.starts)
 
     def counts(self, among: ArrayLike | None = None) -> Counts:
         """Count answers per statement, of everybody or of the participants marked in ``among``.
@@ -398,10 +403,6 @@ def _categories(
     number = {name: index for index, name in enumerate(names)}
     coded = np.fromiter((number.get(each, -1) for each in labels), np.int16, size)
     return coded, tuple(names)
-
-
-def _starts(lines: NDArray[np.int32], size: int) -> NDArray[np.int64]:
-    return np.searchsorted(lines, np.arange(size + 1)).astype(np.int64)
 
 
 def _narrow(indices: NDArray[np.int32], size: int) -> Indices:

@@ -41,9 +41,14 @@ def test_only_a_few_results_wait_to_be_taken():
     assert len(list(results)) == 99
 
 
-def test_failure_in_a_part_is_raised():
-    def fail(part):
-        raise ValueError(part)
+def test_failure_in_a_part_is_raised_and_no_other_part_begins():
+    begun = []
 
-    with pytest.raises(ValueError, match="0"):
-        in_parallel(fail, range(4))
+    def fail(part):
+        begun.append(part)
+        raise ValueError("this part")
+
+    with pytest.raises(ValueError, match="this part"):
+        in_parallel(fail, range(100))
+
+    assert len(begun) <= len(os.sched_getaffinity(0))
