@@ -197,10 +197,10 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "expected": "Expected to agree",
     "appeal": "Appeal to both ends",
     "perhaps mistranslated": "perhaps mistranslated",
-    "answers": "agree, disagree, pass",
+    "tentative mark": "tentative",
     "table explained": (
-        "Agree, disagree and pass of those who answered. Numbers of fewer than {least} people are "
-        "withheld, and what would reveal them."
+        "Three numbers are the people who agree · disagree · pass. Where fewer than {least} "
+        "people answered they are withheld, and so is what would reveal them."
     ),
     "voted": ("{n} person voted.", "{n} people voted."),
     "cast": "The votes were cast from {first} to {last}.",

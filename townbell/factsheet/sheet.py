@@ -65,6 +65,11 @@ class FactSheet:
         written = self.texts.get(row["id"], "").strip()
         return written or self.words.say("no text", id=row["id"])
 
+    @staticmethod
+    def is_tentative(row: Row) -> bool:
+        """Say whether a few more ballots could undo a finding; the classic method cannot tell."""
+        return row.get("undo") is not None and not row["firm"]
+
     def mistranslated(self, row: Row) -> bool:
         """Say whether people at the same place answer it otherwise in another language."""
         return bool((row.get("measures") or {}).get("otherwise_in"))
@@ -108,7 +113,7 @@ class FactSheet:
         ):
             if count := len(self.having(verdict)):
                 yield say(key, count=count)
-        if tentative := sum(row["undo"] is not None and not row["firm"] for row in self.rows):
+        if tentative := sum(map(self.is_tentative, self.rows)):
             yield say("tentative findings", count=tentative)
 
     def structure(self) -> list[str]:

@@ -246,10 +246,10 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "expected": "Acuerdo previsto",
     "appeal": "Atractivo para los dos extremos",
     "perhaps mistranslated": "quizá mal traducida",
-    "answers": "de acuerdo, en desacuerdo, paso",
+    "tentative mark": "provisional",
     "table explained": (
-        "De acuerdo, en desacuerdo y paso, de quienes respondieron. Se reservan los números "
-        "de menos de {least} personas y los que los revelarían."
+        "Los tres números son las personas de acuerdo · en desacuerdo · que pasan. Donde "
+        "respondieron menos de {least} se reservan, y también lo que los revelaría."
     ),
     "voted": ("Votó {n} persona.", "Votaron {n} personas."),
     "cast": "Los votos se emitieron del {first} al {last}.",

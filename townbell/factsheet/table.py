@@ -12,9 +12,8 @@ from townbell.factsheet.sheet import FactSheet, Row, seen
 def every_statement(sheet: FactSheet) -> list[Markup]:
     say, heads = sheet.words.say, _heads(sheet)
     rows = [_row(sheet, row, list(heads)) for row in _sorted(sheet)]
-    note = f"{say('table explained', least=SMALLEST_BASE)} ({say('answers')})"
     return [
-        tag("p", note),
+        tag("p", say("table explained", least=SMALLEST_BASE)),
         tag(
             "table",
             tag("thead", tag("tr", [_head_cell(sheet, *each) for each in heads.items()])),
@@ -74,11 +73,14 @@ def _row(sheet: FactSheet, row: Row, heads: Sequence[str]) -> Markup:
 
 
 def _finding(sheet: FactSheet, row: Row) -> Markup | str:
-    found = verdict(sheet, row)
-    if not sheet.mistranslated(row):
+    found, say, doubts = verdict(sheet, row), sheet.words.say, []
+    if sheet.is_tentative(row):
+        doubts.append(explained(say("tentative mark"), "ballots", sheet))
+    if sheet.mistranslated(row):
+        doubts.append(explained(say("perhaps mistranslated"), "languages", sheet))
+    if not doubts:
         return found
-    doubt = explained(sheet.words.say("perhaps mistranslated"), "languages", sheet)
-    return Markup(tag("span", found) + " " + tag("small", doubt))
+    return Markup(" ".join([tag("span", found), *(tag("small", doubt) for doubt in doubts)]))
 
 
 def _model_says(sheet: FactSheet, row: Row) -> list[str]:

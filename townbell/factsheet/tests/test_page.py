@@ -115,6 +115,17 @@ def test_difference_is_told_with_the_limits_of_both_halves(export, language):
     assert sheet.words.say("likely in halves", **names) in html_page(sheet)
 
 
+def test_tentative_findings_are_marked_in_the_table_too(export, language):
+    sheet = make_sheet(export, model="default", language=language)
+    mark = f"<span>{sheet.words.say('tentative mark')}</span>"
+    assert mark not in html_page(sheet)
+    rows = [{**row, "firm": False} for row in sheet.document["statements"]]
+    shaky = replace(sheet, document={**sheet.document, "statements": rows})
+
+    findings = [row for row in shaky.rows if row["undo"] is not None]
+    assert html_page(shaky).count(mark) == len(findings) > 5
+
+
 def test_many_findings_are_left_to_the_table(export):
     page = html_page(make_sheet(export, model="default", language="en"))
 
