@@ -54,6 +54,10 @@ def total(label: Any) -> forms.IntegerField:
             "Counted by hand, before the first one is typed in. At least five: lay a smaller pile "
             "on another one."
         ),
+        error_messages={
+            "min_value": _("At least five ballots make a bundle: lay this pile on another one."),
+            "max_value": _("At most %(limit_value)s ballots make a bundle: make two piles."),
+        },
     )
 
 

@@ -76,8 +76,8 @@ def before() -> Part:
         [
             Point(
                 _(
-                    "Hang up the poster. Print more ballots than you expect to need, and slips if "
-                    "you use them."
+                    "Hang up the poster. Print more ballots than you expect to need, a long one on "
+                    "both sides of its sheet, and slips if you use them."
                 )
             ),
             Point(

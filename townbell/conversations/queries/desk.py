@@ -47,6 +47,7 @@ class Standing:
     flagged: int
     participants: int
     failure: datetime | None
+    opened: datetime | None
     archiving: Archiving | None
     offer: Offer | None
     refusal: Declination | None
@@ -75,10 +76,19 @@ def standing_of(conversation: Conversation) -> Standing:
         flagged=conversation.statements.published().filter(flags__isnull=False).distinct().count(),
         participants=in_steps(conversation.votes.values("participant").distinct().count()),
         failure=None if failure is None else failure.at,
+        opened=opened_at(conversation),
         archiving=archiving.standing_archiving(conversation),
         offer=standing_offer(conversation),
         refusal=fresh_refusal(conversation),
     )
+
+
+def opened_at(conversation: Conversation) -> datetime | None:
+    """Return when people could first take part, of a conversation that was published."""
+    if not hasattr(conversation, "launch"):
+        return None
+    launched: datetime = conversation.launch.at
+    return max(launched, conversation.opens_at or launched)
 
 
 def name_of(conversation: Conversation, closure: Closure | None) -> str:

@@ -112,9 +112,10 @@ class Counts:
 
     @property
     def days_by_way(self) -> list[dict[str, Any]]:
-        keys = [key for key, _name in self.ways]
+        ways = self.ways
         return [
-            in_dates(span) | {"ways": [span["ways"].get(key, (0, 0)) for key in keys]}
+            in_dates(span)
+            | {"ways": [(name, *span["ways"].get(key, (0, 0))) for key, name in ways]}
             for span in self.data["ways"]
         ]
 

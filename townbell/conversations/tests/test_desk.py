@@ -1,11 +1,21 @@
 """The desk: one volunteer drafts, publishes, moderates and closes; nobody else can."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.test import Client
 
 from townbell.conversations import tasks
 from townbell.conversations.actions import convening, speaking, voting
-from townbell.conversations.models import Conversation, Flag, Statement, Vote
+from townbell.conversations.models import (
+    Closure,
+    Conversation,
+    ConversationText,
+    Flag,
+    Launch,
+    Statement,
+    Vote,
+)
 from townbell.moderation.actions import write_rulebook
 from townbell.moderation.models import Decision
 from townbell.moderation.starter import STARTER_RULES, STARTER_TITLE
@@ -73,6 +83,52 @@ def test_queue_says_in_which_language_a_statement_is(convener, conversation):
     speaking.submit_statement(conversation=conversation, text="Que haya luz.", language="es")
 
     assert "<span>Spanish</span>" in convener.get(f"{DESK}safe-streets/moderation/").text
+
+
+def test_desk_of_a_draft_says_what_lacks_beside_the_way_there(convener, draft, rulebook):
+    Conversation.objects.update(rulebook=None)
+    ConversationText.objects.update(promise="")
+
+    page = convener.get(f"{DESK}{draft.slug}/").text
+
+    words, rules = f"{DESK}{draft.slug}/words/en/", f"{DESK}{draft.slug}/rules/"
+    lacking = ["Say what will be done with the result", "Choose the rules"]
+    places = [page.index(each) for each in [words, lacking[0], rules, lacking[1]]]
+    assert places == sorted(places)
+    assert "Write the question." not in page
+    assert "Then you can publish it here." in page
+    assert "/launch/" not in page
+
+    Conversation.objects.update(rulebook=rulebook)
+    ConversationText.objects.update(promise="We answer.")
+    assert f"{DESK}{draft.slug}/launch/" in convener.get(f"{DESK}{draft.slug}/").text
+
+
+def test_moderator_of_a_draft_is_shown_no_steps_of_the_convener(dana, client, draft):
+    sign_in(client, dana)
+
+    page = client.get(f"{DESK}{draft.slug}/").text
+
+    assert f"{DESK}{draft.slug}/translations/" in page
+    assert "/launch/" not in page
+    assert f"{DESK}{draft.slug}/rules/" not in page
+
+
+def test_desk_says_when_a_conversation_opened_and_closed(convener, conversation, farah):
+    Launch.objects.update(at=datetime(2026, 2, 3, 20, tzinfo=UTC))
+    page = convener.get(f"{DESK}safe-streets/").text
+    assert "Open since</dt><dd>Feb. 3, 2026" in page
+    assert "when you publish it" not in page
+
+    later = datetime(2026, 2, 5, 20, tzinfo=UTC)
+    Conversation.objects.update(opens_at=later)
+    assert "Open since</dt><dd>Feb. 5, 2026" in convener.get(f"{DESK}safe-streets/").text
+
+    convening.close_conversation(conversation=conversation, by=farah, reason="The end.")
+    Closure.objects.update(at=datetime(2026, 3, 4, 20, tzinfo=UTC))
+    page = convener.get(f"{DESK}safe-streets/").text
+    assert "Closed on</dt><dd>March 4, 2026" in page
+    assert "when you close it by hand" not in page
 
 
 def test_seed_lines_that_do_not_match_are_refused_and_kept(convener, conversation):

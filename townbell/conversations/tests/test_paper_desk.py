@@ -105,6 +105,12 @@ def test_pile_of_another_size_is_refused_in_words(clerk, edition, total):
     assert not Bundle.objects.exists()
 
 
+def test_too_small_a_pile_is_told_what_to_do_with_it(clerk, edition):
+    answer = clerk.post(f"{PAPER}1/bundle/", {"label": "Gate", "language": "mixed", "total": "4"})
+
+    assert "lay this pile on another one" in answer.text
+
+
 def test_line_without_a_mark_is_noticed_and_nothing_lost(clerk, bundle):
     answer = send_ballot(clerk, bundle, "agree", "", "disagree")
 
