@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from townbell.disclosure import (
     Cell,
+    Disclosed,
     Stratum,
     disclose,
+    disclose_again,
     disclose_strata,
     disclose_third,
     enough_newcomers,
@@ -143,6 +145,71 @@ def test_third_beside_halves_lets_no_small_base_be_computed(sixths, rest, third)
         base = sum(people[each].base for each in chosen)
         if 0 < base < 5:
             assert not follows(indicator(chosen, people), np.array(known, dtype=float))
+
+
+@given(st.data(), st.integers(0, 2))
+def test_two_rows_after_each_other_tell_of_no_few_people(data, n_parts):
+    people = st.lists(cells, min_size=n_parts + 1, max_size=n_parts + 1)
+    were, are = data.draw(people), data.draw(people)
+    before = disclose(sum(were, Cell()), were[:-1])
+    now = disclose_again(sum(are, Cell()), are[:-1], earlier=[before])
+    if now is None:
+        return
+
+    for chosen in subsets(range(n_parts + 1)):
+        known_before = follows(whose(chosen, were), told(before, were))
+        known_now = follows(whose(chosen, are), told(now, are))
+        then, later = (sum((each[n] for n in chosen), Cell()) for each in (were, are))
+        if known_before and known_now:
+            assert then == later or abs(later.base - then.base) >= 5
+    if before.total and now.total:
+        assert before.total == now.total or abs(now.total.base - before.total.base) >= 5
+
+
+def whose(chosen, people):
+    return np.array([each in chosen for each in range(len(people))])
+
+
+def told(shown, people):
+    """Return the rows of what is shown, empty cells too: an earlier row may tell of those."""
+    rows = [whose([each], people) for each, part in enumerate(shown.parts) if part is not None]
+    if shown.total is not None:
+        rows.append(whose(range(len(people) - shown.without_rest), people))
+    return np.array(rows, dtype=float).reshape(-1, len(people))
+
+
+def test_few_more_in_no_part_are_left_out_of_the_total_and_stay_out():
+    low, high = Cell(agree=9), Cell(disagree=9)
+    before = disclose(low + high + Cell(agree=6), [low, high])
+    more = [low + Cell(agree=6), high + Cell(agree=6)]
+    left_out = disclose_again(sum(more, Cell(agree=8)), more, earlier=[before])
+    much_more = [each + Cell(agree=5) for each in more]
+    still_out = disclose_again(sum(much_more, Cell(agree=20)), much_more, earlier=[left_out])
+
+    assert before.total == low + high + Cell(agree=6)
+    assert left_out == Disclosed(sum(more, Cell()), tuple(more), without_rest=True)
+    assert still_out.without_rest
+
+
+def test_row_that_gained_a_few_people_stays_as_it_was():
+    low, high = Cell(agree=9), Cell(disagree=9)
+    before = disclose(low + high, [low, high])
+
+    assert disclose_again(low + high, [low, high], earlier=[before]) == before
+    assert disclose_again(low + high + Cell(1), [low + Cell(1), high], earlier=[before]) is None
+    # One person changed an answer.
+    other = Cell(agree=8, disagree=1)
+    assert disclose_again(other + high, [other, high], earlier=[before]) is None
+    # Six more came, but five of them to one half.
+    assert disclose_again(Cell(16, 8), [Cell(15), Cell(1, 8)], earlier=[before]) is None
+
+
+def test_third_that_gained_a_few_people_is_withheld():
+    sixths = [Cell(agree=5)] * 6
+
+    assert disclose_third(sixths, 0, earlier=[Cell(agree=9)]) is None
+    assert disclose_third(sixths, 0, earlier=[Cell(agree=9, disagree=1)]) is None
+    assert disclose_third(sixths, 0, earlier=[Cell(agree=10), Cell(agree=5)]) == Cell(agree=10)
 
 
 def test_third_that_leaves_a_small_part_of_its_half_is_withheld():

@@ -31,10 +31,10 @@ from townbell.conversations.models import (
     Participant,
     Publication,
 )
+from townbell.conversations.queries.results import OF_A_CLOSED_CONVERSATION, final_results
 
 WATCH_EVERY = timedelta(hours=1)
 RETRY_AFTER = timedelta(minutes=10)
-OF_A_CLOSED_CONVERSATION = {"snapshot__data__conversation__state": "closed"}
 ANNOUNCED_END = "The announced end."
 
 
@@ -126,7 +126,7 @@ def may_be_finished(conversation: Conversation) -> bool:
     # While ballots may still come, there is no final result.
     if failed_lately(conversation) or conversation.editions.standing().exists():
         return False
-    earlier = conversation.publications.filter(**OF_A_CLOSED_CONVERSATION).first()
+    earlier = final_results(conversation).first()
     if earlier is None:
         return True
     people = Participant.objects.filter(conversation=conversation).count()

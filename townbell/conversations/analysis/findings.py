@@ -1,7 +1,9 @@
 """Votes out of the database, findings into a draft of a snapshot."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from itertools import batched
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +15,7 @@ from townbell.conversations.analysis.found import Analysis, limits
 from townbell.conversations.analysis.strata import strata_of
 from townbell.conversations.analysis.structure import look_for_groups, measure, slow_part
 from townbell.conversations.models import Conversation, Snapshot, Statement, Vote
+from townbell.conversations.queries.results import final_results
 from townbell.conversations.results import composing
 from townbell.disclosure import grid_of
 from townbell.opinion import Votes, analyse
@@ -22,6 +25,8 @@ from townbell.opinion.mapping import EarlierMap
 
 VOTES_AT_A_TIME = 100_000
 SEED = 0
+
+type Rows = Mapping[int, list[Mapping[str, Any]]]
 
 
 def draft(
@@ -40,13 +45,27 @@ def draft(
     statements = published_statements(conversation)
     votes = read_votes(conversation, statements)
     report = analyse(votes, model=model, seed=SEED, earlier=map_of(last))
+    # The first final result counts everything. It alone may be a few answers from the one before.
+    whole = final and not final_results(conversation).exists()
+    earlier = {} if whole else earlier_rows(conversation)
     if isinstance(report, ClassicAnalysis):
-        return compose(conversation, statements, of_classic(report))
+        return compose(conversation, statements, of_classic(report), earlier)
     slow = slow_part(last) if last is not None and not final else None
     structure, measures = slow or (look_for_groups(report), measure(report))
-    return compose(
-        conversation, statements, of_default(report, structure=structure, measures=measures)
-    )
+    found = of_default(report, structure=structure, measures=measures)
+    return compose(conversation, statements, found, earlier)
+
+
+def earlier_rows(conversation: Conversation) -> Rows:
+    """Return what earlier results show of each statement, by its number, the newest first.
+
+    Published versions stay public, so they are all among them.
+    """
+    rows: defaultdict[int, list[Mapping[str, Any]]] = defaultdict(list)
+    for snapshot in conversation.snapshots.all():
+        for row in snapshot.data["statements"]:
+            rows[row["number"]].append(row)
+    return rows
 
 
 def map_of(last: Snapshot | None) -> EarlierMap | None:
@@ -121,14 +140,16 @@ def columns(
 
 
 def compose(
-    conversation: Conversation, statements: Sequence[Statement], analysis: Analysis
+    conversation: Conversation, statements: Sequence[Statement], analysis: Analysis, earlier: Rows
 ) -> Draft:
     texts = {
         str(each.number): {"texts": composing.compose_texts(each.texts.all())}
         for each in statements
     }
     rows = [
-        composing.compose_row(statement, found, limits)
+        composing.compose_row(
+            statement, found, limits, earlier=earlier.get(statement.number or 0, ())
+        )
         | {"texts": composing.sealed(texts[str(statement.number)]["texts"])}
         for statement, found in zip(statements, analysis.found, strict=True)
     ]

@@ -21,6 +21,8 @@ from townbell.ledger.models import Checkpoint
 from townbell.ledger.queries import checkpoint_over
 from townbell.record.models import Ask
 
+OF_A_CLOSED_CONVERSATION = {"snapshot__data__conversation__state": "closed"}
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -95,6 +97,11 @@ def published_result(conversation: Conversation, number: int) -> Shown | None:
 
 def newest_publication(conversation: Conversation) -> Publication | None:
     return conversation.publications.filter(withdrawal__isnull=True).first()
+
+
+def final_results(conversation: Conversation) -> models.QuerySet[Publication]:
+    """Return the versions that were counted when the conversation was closed, the newest first."""
+    return conversation.publications.filter(**OF_A_CLOSED_CONVERSATION)
 
 
 def published_results(conversation: Conversation) -> models.QuerySet[Publication]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from townbell.conversations.models import Conversation, Statement, StatementText
 from townbell.conversations.results import sealing
 from townbell.conversations.results.reading import NOT_ENOUGH_VOTES, Placing
-from townbell.disclosure import Cell, Disclosed, Grid, disclose, disclose_third
+from townbell.disclosure import Cell, Disclosed, Grid, disclose_again, disclose_third
 
 SCHEMA = "townbell result 1"
 
@@ -41,17 +41,31 @@ class Found:
     measures: Mapping[str, Any] = field(default_factory=dict)
 
 
-def compose_row(statement: Statement, found: Found, interval: Interval) -> dict[str, Any]:
-    """Return the public numbers of a statement.
+def compose_row(
+    statement: Statement,
+    found: Found,
+    interval: Interval,
+    *,
+    earlier: Sequence[Mapping[str, Any]] = (),
+) -> dict[str, Any]:
+    """Return the public numbers of a statement, after its `earlier` rows, the newest first.
 
     Of a statement with a withheld cell nothing is kept that was computed from its cells: a
-    verdict or a number of ballots would tell what the cell does not.
+    verdict or a number of ballots would tell what the cell does not. Where so few answered since
+    an earlier result that the difference would tell of them, all its numbers stay as they were.
     """
-    shown = disclose(found.everyone, found.parts)
-    row = {
+    about = {
         "number": statement.number,
         "author": statement.author,
         "merged": sorted(each.statement.number or 0 for each in statement.merged.all()),
+    }
+    told = list(map(disclosed, earlier))
+    shown = disclose_again(found.everyone, found.parts, earlier=told)
+    if shown is None:
+        return {**earlier[0], **about, "newer_votes_wait": True}
+    row = {
+        **about,
+        "newer_votes_wait": False,
         "everyone": answers(shown.total, interval),
         "without_rest": shown.without_rest,
         "parts": [answers(part, interval) for part in shown.parts],
@@ -60,7 +74,22 @@ def compose_row(statement: Statement, found: Found, interval: Interval) -> dict[
         "placing": None,
         "measures": {},
     }
-    return row | (derived(found, interval) if is_whole(shown) else dict.fromkeys(DERIVED))
+    if not is_whole(shown):
+        return row | dict.fromkeys(DERIVED)
+    third = third_of(found, earlier=[cell_in(each["third"]) for each in earlier])
+    if third is None and told[:1] == [shown]:
+        third = cell_in(earlier[0]["third"])
+    return row | derived(found, interval) | {"third": answers(third, interval)}
+
+
+def disclosed(row: Mapping[str, Any]) -> Disclosed:
+    """Return which cells a row shows."""
+    parts = tuple(map(cell_in, row["parts"]))
+    return Disclosed(cell_in(row["everyone"]), parts, without_rest=row["without_rest"])
+
+
+def cell_in(stored: Mapping[str, Any] | None) -> Cell | None:
+    return None if stored is None else Cell(stored["agree"], stored["disagree"], stored["pass"])
 
 
 DERIVED = ("rank", "firm", "undo", "changed", "create")
@@ -70,10 +99,15 @@ def is_whole(shown: Disclosed) -> bool:
     return shown.total is not None and None not in shown.parts
 
 
+def third_of(found: Found, *, earlier: Iterable[Cell | None]) -> Cell | None:
+    if found.third is None:
+        return None
+    told = [each for each in earlier if each is not None]
+    return disclose_third(found.sixths, found.third, earlier=told)
+
+
 def derived(found: Found, interval: Interval) -> dict[str, Any]:
-    third = None if found.third is None else disclose_third(found.sixths, found.third)
     return {
-        "third": answers(third, interval),
         "verdict": found.verdict,
         "placing": None if found.placing is None else asdict(found.placing),
         "measures": dict(found.measures),

@@ -85,6 +85,8 @@ class Row:
     removal: Removal | None
     everyone: Share | None
     without_rest: bool
+    # The last few answers are not in these numbers yet: the difference would tell of them.
+    newer_votes_wait: bool
     parts: tuple[Share | None, ...]
     third: Share | None
     verdict: str | None
@@ -199,6 +201,10 @@ class Result:
         return bool(self.data["method"]["model"] == "classic")
 
     @property
+    def some_answers_wait(self) -> bool:
+        return any(row.newer_votes_wait for row in self.rows)
+
+    @property
     def has_measures(self) -> bool:
         return any(row.measures for row in self.rows)
 
@@ -252,6 +258,7 @@ class Result:
             removal=removal_of(kept),
             everyone=share_of(stored["everyone"]),
             without_rest=stored["without_rest"],
+            newer_votes_wait=stored.get("newer_votes_wait", False),
             parts=tuple(share_of(part) for part in stored["parts"]),
             third=share_of(stored["third"]),
             verdict=stored["verdict"],

@@ -64,6 +64,12 @@ ABOUT = [
         "Everyone means everyone in a half: a few others would be revealed.",
         lambda row: str(row.without_rest).lower(),
     ),
+    Column(
+        "newer_votes_wait",
+        "boolean",
+        "The last few answers are not counted yet: the difference would reveal them.",
+        lambda row: str(row.newer_votes_wait).lower(),
+    ),
 ]
 MARGINS = [
     Column(

@@ -3,7 +3,7 @@ import pytest
 
 from townbell.conversations.actions.moderating import merge_statement, reject_statement
 from townbell.conversations.analysis import findings
-from townbell.conversations.models import Statement
+from townbell.conversations.models import Snapshot, Statement
 from townbell.conversations.results import sealing
 from townbell.conversations.tests.crowd import crowd, statements
 
@@ -112,6 +112,8 @@ def places(data):
 
 
 def test_map_and_halves_stay_the_way_round_the_last_result_had_them(snapshot):
+    # Its numbers are not those of a map that lies the other way round: only the map is looked at.
+    Snapshot.objects.all().delete()
     for row in snapshot.data["statements"]:
         row["placing"]["across"] *= -1
     after = findings.draft(snapshot.conversation, last=snapshot).data
