@@ -53,6 +53,22 @@ def test_database_does_not_hold_the_cookies_key(client, statement):
     assert bytes.fromhex(KEY) not in held
 
 
+def test_key_is_in_no_page_of_a_browser_that_has_it_in_a_cookie(client, conversation, statement):
+    assert 'name="key"' in client.get(PAGE).text
+
+    published_statement(conversation, "Another one.", "Otra.")
+    forget_decks()
+    first = cast(client, statement, headers={"HX-Request": "true"})
+    key = cookie_of(client).value
+    # Whose browser refuses cookies goes on with the key of the card.
+    assert f'value="{key}"' in first.text
+
+    for answer in [client.get(PAGE), cast(client, statement, headers={"HX-Request": "true"})]:
+        assert "<form" in answer.text
+        assert 'name="key"' not in answer.text
+        assert key not in answer.text
+
+
 def test_vote_sent_twice_counts_once(client, statement):
     cast(client, statement)
     client.cookies.clear()  # the answer was lost, and with it the cookie

@@ -159,7 +159,8 @@ def card_page(
         "needs_slip": needs_slip,
         # What the addresses on the page end in, so that parts kept for another reader are not used.
         "reads": reads,
-        "key": key,
+        # Who has the cookie needs no key in the page, where its compressed length could tell of it.
+        "key": None if participants.key_from(request, conversation) else key,
         "is_new": participant is None,
         "said": said,
         "card": card,
