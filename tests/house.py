@@ -299,6 +299,12 @@ def rooms(root: Path) -> list[str]:
     ]
 
 
+def installations_in_the_code(root: Path) -> list[str]:
+    """The data of an installation, its keys above all, lie in no folder of the package."""
+    found = sorted((root / "townbell").glob("**/keys/*"))
+    return [f"{path.relative_to(root)} is a key of an installation" for path in found]
+
+
 RULES = [
     upward_imports,
     engine_imports,
@@ -311,4 +317,5 @@ RULES = [
     logged_values,
     forbidden_names,
     missing_furniture,
+    installations_in_the_code,
 ]

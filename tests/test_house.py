@@ -55,6 +55,7 @@ def test_house_keeps_its_rules(rule):
         (house.forbidden_names, {"web/views2.py": ""}),
         (house.forbidden_names, {"web/x.py": "class VoteManager: ..."}),
         (house.missing_furniture, {"people/models.py": "", "people/apps.py": ""}),
+        (house.installations_in_the_code, {"people/townbell-data/keys/secret": "00"}),
     ],
     ids=lambda value: value.__name__ if callable(value) else " ".join(value),
 )
