@@ -166,7 +166,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "tentative": "Provisional: unos pocos votos más podrían cambiar esto.",
     "group agrees": "de acuerdo: {percent} aquí, {others} en el resto",
     "group disagrees": "en desacuerdo: {percent} aquí, {others} en el resto",
-    "common ground": "Terreno común",
+    "common ground": "Acuerdo común",
     "common rejection": "Ambas, en desacuerdo",
     "difference": "Diferencia",
     "divided verdict": "Dividida",
@@ -191,7 +191,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "rule": "La primera de estas reglas que se cumple decide lo que se dice de una opinión:",
     "rule not enough": "Faltan votos: de alguna mitad respondieron menos de {least} personas.",
     "rule ground": (
-        "Terreno común: en las dos mitades están de acuerdo al menos tantas personas como pide la "
+        "Acuerdo común: en las dos mitades están de acuerdo al menos tantas personas como pide la "
         "tabla. Ambas, en desacuerdo: lo mismo con el desacuerdo. «Paso» cuenta como no "
         "estar de acuerdo."
     ),
@@ -293,10 +293,10 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "formula needed": ("A(n): el menor a con a ≥ 0,6 n y P(Beta(a + ½, n − a + ½) < ½) < 0,05."),
     "f ballots": "Votos para deshacer",
     "formula ballots": (
-        "De un terreno común: el menor k, entre las dos mitades, con a < A(n + k). De una "
+        "De un acuerdo común: el menor k, entre las dos mitades, con a < A(n + k). De una "
         "diferencia: "
         "los menos votos tras los cuales los rangos se tocan o la distancia baja de 0,2, o que "
-        "crean terreno común o rechazo. Las mitades quedan como están."
+        "crean acuerdo común o rechazo. Las mitades quedan como están."
     ),
     "f majority": "Mayoría",
     "formula majority": (

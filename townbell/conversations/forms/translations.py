@@ -81,7 +81,7 @@ class GlossaryForm(forms.Form):
     terms = forms.CharField(
         label=_("Words, one a line"),
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=_("For example: common ground = terreno común. Nothing after the = deletes it."),
+        help_text=_("For example: common ground = acuerdo común. Nothing after the = deletes it."),
     )
 
     def clean_terms(self) -> dict[str, str]:
