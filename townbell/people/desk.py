@@ -68,7 +68,9 @@ class Desk:
 
     @cached_property
     def doors(self) -> list[Door]:
-        return [door for door in DOORS if not door.roles or self.roles & set(door.roles)]
+        """List the doors that open for the member: daily work first, administration after it."""
+        mine = [door for door in DOORS if not door.roles or self.roles & set(door.roles)]
+        return sorted(mine, key=lambda door: door.roles == (Role.ADMINISTRATOR,))
 
     @cached_property
     def waiting(self) -> list[Waiting]:

@@ -59,6 +59,7 @@ def test_page_says_that_the_rest_is_not_translated(client, in_arabic):
     said = "The rest of this page is not translated yet and is in English."
 
     assert said in client.get(f"{PAGE}?read=ar").text
+    assert "aparece en español." in client.get("/es/c/safe-streets/?read=ar").text
     assert said not in client.get(PAGE).text
 
 

@@ -5,7 +5,8 @@ from django.db import transaction
 from django.urls import reverse
 
 from townbell.people import actions, urls
-from townbell.people.models import Invitation, Member, Role
+from townbell.people.desk import Desk
+from townbell.people.models import Appointment, Invitation, Member, Role
 from townbell.people.tests.conftest import PASSWORD
 from townbell.testing import member, sign_in
 
@@ -213,3 +214,14 @@ def give_password(client, somebody):
     somebody.set_password(PASSWORD)
     somebody.save()
     client.post(reverse("people:sign_in"), {"email": somebody.email, "password": PASSWORD})
+
+
+def test_daily_work_comes_before_administration_on_the_desk(grace):
+    Appointment.objects.create(
+        member=grace, organisation=grace.memberships.get().team.organisation, role=Role.CONVENER
+    )
+
+    doors = [str(door.label) for door in Desk(grace).doors]
+
+    assert doors[0] == "Desk"
+    assert doors.index("Conversations") < doors.index("People") < doors.index("Visits")
