@@ -55,6 +55,13 @@ def test_voice_is_the_formal_one_and_does_not_shout(room):
             assert "!" not in sentence + entry.msgid, sentence
 
 
+@every_room
+def test_quotation_marks_are_of_one_kind(room):
+    for entry in catalogs.catalog(room):
+        for sentence in catalogs.sentences(entry):
+            assert not {"“", "”"} & set(sentence), sentence
+
+
 def test_one_english_sentence_has_one_spanish_one():
     # The catalogs of all rooms become one: the first would win, unseen.
     known = defaultdict(set)
