@@ -268,8 +268,7 @@ class RulesForm(forms.Form):
     rulebook = forms.ModelChoiceField(
         queryset=Rulebook.objects.none(),
         label=_("Rules of this conversation"),
-        empty_label=None,
-        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose one of these.")},
     )
 
     def __init__(self, *args: Any, conversation: Conversation, **kwargs: Any) -> None:

@@ -1,5 +1,6 @@
 """The desk: one volunteer drafts, publishes, moderates and closes; nobody else can."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -63,6 +64,20 @@ def test_volunteer_goes_from_nothing_to_an_open_conversation(convener, team):
     assert Conversation.objects.get().entry == "both"
     public = Client().get("/es/c/parks/").text
     assert "Norte." in public or "Sur." in public
+
+
+def test_rules_are_chosen_with_one_button_each(convener, draft):
+    draft.rulebook = None
+    draft.save()
+    address = f"{DESK}safe-streets/rules/"
+    page = convener.get(address).text
+    assert "In use" not in page
+    chosen = re.search(r'<button name="rulebook" value="(\d+)"', page)[1]
+    assert "Please choose one of these." in convener.post(address, {"rulebook": ""}).text
+
+    convener.post(address, {"rulebook": chosen})
+    assert Conversation.objects.get().rulebook_id == int(chosen)
+    assert "In use" in convener.get(address).text
 
 
 def test_button_says_what_it_does_and_the_page_what_follows(convener, conversation):

@@ -81,9 +81,7 @@ def seeds(request: StaffRequest, slug: str) -> HttpResponse:
 @staff_only("conveners choose the rules of a draft", Role.CONVENER)
 def rules(request: StaffRequest, slug: str) -> HttpResponse:
     conversation = access.draft_to_convene(request.user, slug)
-    form = RulesForm(
-        request.POST or None, conversation=conversation, initial={"rulebook": conversation.rulebook}
-    )
+    form = RulesForm(request.POST or None, conversation=conversation)
     if form.is_valid():
         convening.choose_rules(conversation=conversation, **form.cleaned_data)
         return redirect("desk:conversation", slug)
