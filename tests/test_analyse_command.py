@@ -115,6 +115,7 @@ def test_progress_is_for_a_person_who_watches(folder):
     shown = os.read(master, 100_000).decode()
     os.close(master)
     assert "reading votes.csv" in shown
+    assert "[=======                 ] foretelling answers" in shown
     assert shown.endswith("\x1b[K")
 
 

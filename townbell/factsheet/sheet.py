@@ -13,7 +13,7 @@ from townbell.disclosure import grid_of
 from townbell.factsheet.withholding import NOT_ENOUGH_VOTES, withheld
 from townbell.factsheet.words import NOTES, Words
 from townbell.opinion import Export, analyse
-from townbell.opinion.analysis import Model
+from townbell.opinion.analysis import COUNTED, Model
 from townbell.opinion.classic_analysis import ClassicAnalysis
 from townbell.opinion.default_analysis import Analysis
 from townbell.opinion.progress import Progress, silent
@@ -173,6 +173,8 @@ def make_sheet(
         When the votes cannot be analysed.
     """
     analysis = analyse(export.votes, model=model, seed=seed, progress=progress)
+    if isinstance(analysis, Analysis):
+        progress("foretelling answers, looking for groups", COUNTED)
     words = Words(language)
     return FactSheet(
         document=withheld(analysis.to_json(), grid_of(_positions(analysis))),

@@ -14,6 +14,9 @@ from townbell.opinion.votes import Votes
 Model = Literal["default", "classic"]
 MODELS: tuple[Model, ...] = ("default", "classic")
 
+# Share of the work of a whole report that is done when everything is counted and judged.
+COUNTED = 0.3
+
 
 @overload
 def analyse(
@@ -81,11 +84,11 @@ def analyse(
     progress("finding the two sides", 0.0)
     upward = earlier_loadings(votes, earlier)[:, 0] if earlier else None
     sides = find_sides(votes, seed=seed, upward=upward)
-    progress("drawing the map", 0.8)
+    progress("drawing the map", 0.25)
     opinion_map = find_map(votes, sides, seed=seed, earlier=earlier)
-    progress("judging the statements", 0.9)
+    progress("judging the statements", 0.28)
     found = counted(votes, sides, opinion_map, seed=seed)
     # Not yet looked for: foretelling answers and separate groups, the slow part. Both are fitted
     # when ``prediction``, ``structure`` or ``to_json`` is first asked for.
-    progress("judging the statements", 1.0)
+    progress("judging the statements", COUNTED)
     return found
