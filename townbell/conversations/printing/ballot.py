@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from townbell.conversations.models import Conversation, ConversationText, Edition
+from townbell.conversations.models import Conversation, ConversationText, Edition, Statement
 from townbell.conversations.printing.poster import note, short_address
 from townbell.conversations.queries.paper import Line, lines_of
 from townbell.participation import printing
@@ -27,6 +27,7 @@ class BallotWords:
     how: list[str]
     answers: list[str]
     statement: str
+    official: str
     kept_label: str
     kept: list[str]
     edition: str
@@ -34,10 +35,15 @@ class BallotWords:
 
 @dataclass(frozen=True)
 class BallotLine:
-    """One statement at its place, in each language of the sheet."""
+    """One statement at its place, in each language of the sheet, and that an official wrote it.
+
+    Online each card says whose statement it is. On paper, where room is short, the lines of
+    officials do: "we" means something else in them.
+    """
 
     position: int
     texts: list[Line]
+    official: list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -78,16 +84,23 @@ def ballot_of(edition: Edition, tongues: list[str]) -> BallotSheet:
     conversation = edition.conversation
     texts = {text.language: text for text in conversation.texts.all()}
     by_language = [lines_of(edition, language) for language in tongues]
+    panels = [panel(conversation, texts[each], edition) for each in tongues]
     address = short_address(conversation)
     return BallotSheet(
         title=texts[tongues[0]].question,
         host=conversation.host.name,
-        panels=[panel(conversation, texts[each], edition) for each in tongues],
-        lines=[BallotLine(same[0].position, once(same)) for same in zip(*by_language, strict=True)],
+        panels=panels,
+        lines=[line_of(same, panels) for same in zip(*by_language, strict=True)],
         address=address,
         qr=printing.qr_svg(address),
         note=note(conversation),
     )
+
+
+def line_of(same: tuple[Line, ...], panels: list[BallotWords]) -> BallotLine:
+    words = {panel.ours: panel.official for panel in panels}
+    official = same[0].author == Statement.Author.OFFICIAL
+    return BallotLine(same[0].position, once(same), list(words.items()) if official else [])
 
 
 def once(same: tuple[Line, ...]) -> list[Line]:
@@ -111,6 +124,7 @@ def panel(conversation: Conversation, text: ConversationText, edition: Edition) 
             ],
             answers=answers(text.answers),
             statement=_("Statement"),
+            official=str(Statement.Author.OFFICIAL.label),
             kept_label=_("What is kept about you"),
             kept=[
                 _("No name and no number: all ballots are alike."),
@@ -141,6 +155,7 @@ def make_ballot_pdf(edition: Edition, tongues: list[str], paper: Paper) -> bytes
             {
                 "position": line.position,
                 "texts": [told(each.language, each.text) for each in line.texts],
+                "official": [told(*each) for each in line.official],
             }
             for line in ballot.lines
         ],

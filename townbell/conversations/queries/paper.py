@@ -29,6 +29,7 @@ class Line:
     position: int
     text: str
     language: str
+    author: str
     gone: bool
 
 
@@ -57,8 +58,14 @@ def lines_of(edition: Edition, language: str) -> list[Line]:
 
 
 def as_line(line: EditionStatement) -> Line:
-    gone = line.text.statement.standing != Statement.Standing.PUBLISHED
-    return Line(line.position, line.text.text, line.text.language, gone)
+    statement = line.text.statement
+    return Line(
+        position=line.position,
+        text=line.text.text,
+        language=line.text.language,
+        author=statement.author,
+        gone=statement.standing != Statement.Standing.PUBLISHED,
+    )
 
 
 def is_printable(edition: Edition) -> bool:

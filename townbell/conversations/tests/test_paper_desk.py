@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from townbell.conversations.actions import moderating, paper
-from townbell.conversations.models import Ballot, Bundle, Edition, Participant
+from townbell.conversations.models import Ballot, Bundle, Edition, Participant, Statement
 from townbell.people.models import Role
 from townbell.testing import member, published_statement, sign_in
 
@@ -251,6 +251,21 @@ def test_printed_page_says_both_languages_and_carries_no_serial(clerk, edition):
     sheet = re.compile(r'<article class="poster ballot.*?</article>', re.S)
     assert sheet.search(one)[0] == sheet.search(other)[0]
     assert "Ballot, edition 1" in sheet.search(one)[0]
+
+
+def test_ballot_says_which_lines_an_official_wrote(clerk, edition, statements):
+    before = clerk.get(f"{PAPER}1/en+es/").text
+    Statement.objects.filter(pk=statements[1].pk).update(author=Statement.Author.OFFICIAL)
+
+    printed = clerk.get(f"{PAPER}1/en+es/").text
+
+    assert "ballot-official" not in before
+    (row,) = re.findall(r"<tr><td>\d+\.</td>(?:(?!</tr>).)*ballot-official.*?</tr>", printed, re.S)
+    assert "Lamp 2." in row
+    assert '<span lang="en" dir="ltr">Official</span>' in row
+    assert '<span lang="es" dir="ltr">Oficial</span>' in row
+    pdf = clerk.get(f"{PAPER}1/en+es/letter.pdf")
+    assert pdf.headers["Content-Type"] == "application/pdf"
 
 
 @pytest.mark.parametrize("tongues", ["en", "es", "en+es"])
