@@ -1,7 +1,11 @@
+from datetime import datetime, timedelta
+
 from django import template
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from townbell.conversations.models import Statement, StatementText
@@ -13,6 +17,12 @@ register = template.Library()
 register.filter("grouped", summary.number)
 register.filter("as_day", summary.day)
 register.filter("signed", summary.signed)
+
+
+@register.filter
+def age(made: datetime) -> str:
+    """Say how long ago something was made; nothing in its first minute."""
+    return "" if timezone.now() - made < timedelta(minutes=1) else timesince(made)
 
 
 @register.filter

@@ -1,7 +1,9 @@
 import json
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from townbell.conversations.actions.convening import close_conversation
 from townbell.conversations.actions.publishing import (
@@ -30,6 +32,15 @@ def test_page_of_a_live_result_says_that_it_changes(client, snapshot):
     assert "40 people took part and gave 280 answers to 7 statements." in page
     assert "This result still changes while people vote." in page
     assert "Please do not cite it." in page
+
+
+def test_page_says_how_old_its_numbers_are(client, snapshot):
+    assert ", a moment ago" in client.get(ADDRESS).text
+    snapshot.made_at = timezone.now() - timedelta(minutes=12, seconds=30)
+    snapshot.save()
+
+    # Another address of the page, since it is kept for a few seconds.
+    assert ", 12\u00a0minutes ago" in client.get(f"{ADDRESS}?later").text
 
 
 def test_conversation_without_a_result_says_when_there_will_be_one(client, conversation):
