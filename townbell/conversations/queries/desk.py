@@ -59,7 +59,8 @@ def conversations_of(member: Member) -> "QuerySet[WithAnnotations[Conversation, 
     return (
         access.conversations_of_teams(member)
         .annotate(waiting=waiting, is_archived=Exists(archived_now()))
-        .select_related("host", "team", "launch")
+        .select_related("host", "team", "launch", "watch")
+        .defer("watch__counts", "watch__seen")
         .prefetch_related("texts", "closures__reopening")
         .order_by("-made_at")
     )
@@ -89,6 +90,12 @@ def opened_at(conversation: Conversation) -> datetime | None:
         return None
     launched: datetime = conversation.launch.at
     return max(launched, conversation.opens_at or launched)
+
+
+def name_in_list(conversation: Conversation) -> str:
+    """Return the same of a conversation whose closures were read with the list it stands in."""
+    closures = [each for each in conversation.closures.all() if not hasattr(each, "reopening")]
+    return name_of(conversation, closures[0] if closures else None)
 
 
 def name_of(conversation: Conversation, closure: Closure | None) -> str:
@@ -131,7 +138,7 @@ def translations_of(statement: Statement) -> dict[str, StatementText]:
 
 
 def what_waits(member: Member) -> Iterator[Waiting]:
-    """Tell a member what other teams offer theirs, and where statements wait for a decision."""
+    """Tell a member what other teams offer theirs, what waits for a decision, and alarms."""
     for offer in offers_to(member):
         words = offer.conversation.words(get_language())
         text = gettext("%(team)s offers your team “%(question)s”.") % {
@@ -141,7 +148,9 @@ def what_waits(member: Member) -> Iterator[Waiting]:
         yield Waiting(text, reverse("desk:offer", args=[offer.pk]))
     for conversation in conversations_of(member):
         words = conversation.words(get_language())
-        if conversation.waiting and words is not None:
+        if words is None:
+            continue
+        if conversation.waiting:
             text = ngettext(
                 "%(n)d statement waits in “%(question)s”",
                 "%(n)d statements wait in “%(question)s”",
@@ -151,3 +160,15 @@ def what_waits(member: Member) -> Iterator[Waiting]:
                 text % {"n": conversation.waiting, "question": words.question},
                 reverse("desk:moderation", args=[conversation.slug]),
             )
+        if has_alarm(conversation):
+            text = gettext("Something looks unusual in “%(question)s”")
+            yield Waiting(
+                text % {"question": words.question},
+                reverse("desk:watch", args=[conversation.slug]),
+            )
+
+
+def has_alarm(conversation: Conversation) -> bool:
+    """Say whether the last look found something that the team can still do something about."""
+    watch = getattr(conversation, "watch", None)
+    return watch is not None and not watch.is_calm and name_in_list(conversation) == "open"

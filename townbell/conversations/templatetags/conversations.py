@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from townbell.conversations import languages
 from townbell.conversations.models import Conversation
-from townbell.conversations.queries.desk import name_of
+from townbell.conversations.queries.desk import name_in_list
 from townbell.conversations.queries.translations import withdrawal_of
 from townbell.moderation.models import Rule
 from townbell.participation.exposures import Kind
@@ -107,5 +107,4 @@ STANDINGS = {
 
 @register.filter
 def standing_label(conversation: Conversation) -> str:
-    closures = [c for c in conversation.closures.all() if not hasattr(c, "reopening")]
-    return str(STANDINGS[name_of(conversation, closures[0] if closures else None)])
+    return str(STANDINGS[name_in_list(conversation)])

@@ -5,6 +5,7 @@ from django.test import Client
 from django.utils import timezone
 
 from townbell.conversations import tasks
+from townbell.conversations.actions.convening import close_conversation
 from townbell.conversations.analysis.findings import SEED, published_statements, read_votes
 from townbell.conversations.models import Participant, Vote, Watch
 from townbell.conversations.tests.crowd import crowd, statements
@@ -79,6 +80,26 @@ def test_starving_statement_is_named_at_its_teams_desk(mixed, farah):
 
     assert Watch.objects.get().starving == [1]
     assert "Statement 1 gets too few votes" in page
+
+
+def test_alarm_waits_on_the_desk_of_the_team_while_it_can_act(mixed, farah, ito):
+    Watch.objects.create(conversation=mixed, at=timezone.now(), alike=[12])
+
+    def desk(somebody):
+        client = Client()
+        sign_in(client, somebody)
+        return client.get("/en/staff/").text
+
+    assert "Something looks unusual in “What would make Ford Street" in desk(farah)
+    assert "/en/staff/conversations/safe-streets/watch/" in desk(farah)
+    assert "unusual" not in desk(ito)
+
+    Watch.objects.update(alike=[])
+    assert "unusual" not in desk(farah)
+
+    Watch.objects.update(alike=[12])
+    close_conversation(conversation=mixed, by=farah, reason="The end.")
+    assert "unusual" not in desk(farah)
 
 
 def test_visitors_see_no_alarms(mixed, client):
