@@ -19,9 +19,10 @@ from townbell.opinion.verdicts import (
     Integers,
     Verdict,
     Verdicts,
-    interval,
+    lower_limit,
     needed,
     share,
+    upper_limit,
 )
 
 # Fixed after looking at eleven conversations; see docs/method.md.
@@ -109,8 +110,8 @@ def ballots_to_undo_difference(agree: Integers, seen: Integers) -> Integers:
     low_seen, high_seen = np.where(first_higher, seen[::-1], seen)
 
     def limits(k: Integers, k1: Integers) -> Floats:
-        high = interval(high_agree, high_seen + k - k1).lower
-        return high - interval(low_agree + k1, low_seen + k1).upper
+        high = lower_limit(high_agree, high_seen + k - k1)
+        return high - upper_limit(low_agree + k1, low_seen + k1)
 
     def gap(k: Integers, k1: Integers) -> Floats:
         return share(high_agree, high_seen + k - k1) - share(low_agree + k1, low_seen + k1)

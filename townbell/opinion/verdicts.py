@@ -122,9 +122,21 @@ def judge(sides: Counts, totals: Counts) -> Verdicts:
 
 def interval(successes: ArrayLike, trials: ArrayLike) -> Interval:
     """Return the equal-tailed limits of Beta(a + ½, n − a + ½), DOUBT in either tail."""
+    return Interval(lower_limit(successes, trials), upper_limit(successes, trials))
+
+
+def lower_limit(successes: ArrayLike, trials: ArrayLike) -> Floats:
+    return _quantile(successes, trials, DOUBT)
+
+
+def upper_limit(successes: ArrayLike, trials: ArrayLike) -> Floats:
+    return _quantile(successes, trials, 1 - DOUBT)
+
+
+def _quantile(successes: ArrayLike, trials: ArrayLike, chance: float) -> Floats:
     a = np.asarray(successes) + 0.5
-    b = np.asarray(trials) + 1.0 - a
-    return Interval(betaincinv(a, b, DOUBT), betaincinv(a, b, 1 - DOUBT))
+    found: Floats = betaincinv(a, np.asarray(trials) + 1.0 - a, chance)
+    return found
 
 
 def needed(seen: ArrayLike) -> Integers:
@@ -157,7 +169,7 @@ def differs(
     low: tuple[ArrayLike, ArrayLike], high: tuple[ArrayLike, ArrayLike]
 ) -> NDArray[np.bool_]:
     """Say whether the ``high`` side, (agree, seen), agrees clearly more than the ``low`` one."""
-    clear = interval(*high).lower > interval(*low).upper
+    clear = lower_limit(*high) > upper_limit(*low)
     gap = share(*high) - share(*low)
     return clear & (gap >= LEAST_GAP - ROUNDING)
 
