@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import socket
 import sqlite3
 import threading
 from contextlib import closing
@@ -10,7 +11,7 @@ from contextlib import closing
 import pytest
 
 from tests.installation import wait_until
-from tests.resident import ON_POSTGRES, SLUG, Resident, votes
+from tests.resident import ON_POSTGRES, SLUG, Resident, query, votes
 
 
 def test_killed_server_loses_no_acknowledged_vote_and_counts_none_twice(demo):
@@ -153,8 +154,6 @@ MALFORMED = {
 
 @pytest.mark.parametrize(("request_bytes", "allowed"), MALFORMED.values(), ids=MALFORMED)
 def test_malformed_requests_are_answered_and_harm_nobody(demo_site, request_bytes, allowed):
-    import socket
-
     with socket.create_connection(("127.0.0.1", demo_site.port), timeout=30) as connection:
         try:
             connection.sendall(request_bytes)
@@ -164,6 +163,26 @@ def test_malformed_requests_are_answered_and_harm_nobody(demo_site, request_byte
     status = int(head.split()[1]) if head.startswith(b"HTTP/") else None
     assert status in allowed, head
     assert demo_site.get("/en/").status == 200
+
+
+FORM = "Content-Type: application/x-www-form-urlencoded"
+SAID = "SELECT text FROM conversations_statementtext WHERE text LIKE '%velvetunicorn%'"
+
+
+def test_sentence_whose_connection_broke_is_not_taken_for_whole(demo):
+    half = "language=en&text=We+do+not+want+the+velvetunicorn"
+    say = raw(f"POST /en/c/{SLUG}/say/", HERE, FORM, "Content-Length: 200", body=half.encode())
+    with demo.running("serve", "--without-worker") as site:
+        with socket.create_connection(("127.0.0.1", demo.port), timeout=30) as connection:
+            connection.sendall(say)
+            connection.shutdown(socket.SHUT_WR)
+            assert connection.recv(100).startswith(b"HTTP/1.1 408 ")
+        assert query(demo, SAID) == []
+
+        # The same is taken when that was all of it.
+        name, value = FORM.split(": ")
+        assert site.ask("POST", f"/en/c/{SLUG}/say/", half, **{name: value}).status == 200
+    assert len(query(demo, SAID)) == 1
 
 
 def test_oversize_bodies_leave_no_temporary_file(demo, tmp_path):

@@ -61,7 +61,7 @@ def serve(*, host: str, port: int, workers: int, with_worker: bool = True) -> in
         # As long as it may be: a thread that ends takes its database connection along.
         blocking_threads_idle_timeout=600,
         http=HTTPModes.http1,
-        # Also ends a connection that stays idle: slow or silent visitors hold nothing for long.
+        # Also ends a connection that stays idle; a slow body is for the proxy to end.
         http1_settings=HTTP1Settings(header_read_timeout=15_000, max_buffer_size=64 * 1024),
         backpressure=CONNECTIONS,
         log_level=LogLevels.error,

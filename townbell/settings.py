@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "townbell.web.counts.count_answers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "townbell.web.middleware.refuse_bodies",
     "django.middleware.common.CommonMiddleware",
     "townbell.web.middleware.StaffMiddleware",
 ]

@@ -45,6 +45,11 @@ WORDS = {
         _("This address only takes what a button sends. Nothing was changed."),
         _("Please go back and press the button, or start from the first page."),
     ),
+    408: Words(
+        _("Only a part of it arrived"),
+        _("The connection was cut or very slow. Nothing of what you sent was saved."),
+        _("Please go back and send it again."),
+    ),
     413: Words(
         _("That is too long"),
         _("What you sent is larger than this site can take. It was not saved."),

@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 
-from townbell.web.errors import method_not_allowed
+from townbell.web.bodies import REFUSED
+from townbell.web.errors import error_page, method_not_allowed
 from townbell.web.framing import is_framed
 
 # Nothing from elsewhere, nothing inline: every script and style is a file of ours (SAFETY §1.4).
@@ -56,6 +57,23 @@ def security_headers(
 def is_personal(response: HttpResponse) -> bool:
     """Say whether the answer sets a cookie or was made for the holder of one."""
     return bool(response.cookies) or "cookie" in response.get("Vary", "").lower()
+
+
+def refuse_bodies(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Say so where what was sent is too large, was cut off or came too slowly."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        status = request.META.get(REFUSED)
+        if status is None:
+            return get_response(request)
+        response = error_page(request, status)
+        # What was not read would be taken for the next request.
+        response.headers["Connection"] = "close"
+        return response
+
+    return middleware
 
 
 class StaffMiddleware:
