@@ -191,7 +191,7 @@ def _positions(analysis: Analysis | ClassicAnalysis) -> NDArray[np.float64]:
     """Return the places of the people who are counted on the map."""
     if isinstance(analysis, ClassicAnalysis):
         return analysis.classic.projection.positions[analysis.classic.counted]
-    return analysis.positions.means[analysis.votes.votes_per_participant() > 0]
+    return analysis.positions.means[analysis.votes.voters()]
 
 
 def _days(export: Export) -> tuple[date, date] | None:

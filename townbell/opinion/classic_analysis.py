@@ -103,10 +103,10 @@ class ClassicAnalysis:
                 "seed": self.seed,
                 "parameters": PARAMETERS,
                 "people": {
-                    "voted": int((self.votes.votes_per_participant() > 0).sum()),
+                    "voted": int(self.votes.voters().sum()),
                     "counted": int(self.classic.counted.sum()),
                 },
-                "votes": len(self.votes),
+                "votes": int(self.classic.counts.seen[~self.votes.excluded].sum()),
                 "counted_statements": projection.n_counted_statements,
                 "variance_share": rounded(
                     [each / (projection.variance or 1) for each in projection.variances]

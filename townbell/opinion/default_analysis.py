@@ -85,7 +85,7 @@ class Analysis:
                 sides=(low[at], high[at]),
                 sixths=sixths[at],
                 least_favourable_third=least[at],
-                verdict=Verdict(self.verdicts.verdict[at]) if at in ranks else None,
+                verdict=None if self.votes.excluded[at] else Verdict(self.verdicts.verdict[at]),
                 rank=ranks.get(at),
                 firm=bool(self.margins.firm[at]),
                 undo=_or_none(self.margins.undo[at]),
@@ -188,8 +188,8 @@ class Analysis:
                 "model": self.model,
                 "seed": self.seed,
                 "parameters": PARAMETERS,
-                "people": {"voted": int((self.votes.votes_per_participant() > 0).sum())},
-                "votes": len(self.votes),
+                "people": {"voted": int(self.votes.voters().sum())},
+                "votes": int(self.verdicts.totals.seen[~self.votes.excluded].sum()),
                 "sides_steadiness": rounded(self.sides.steadiness),
                 "structure": self.structure.to_json(),
                 "statements": [
@@ -212,7 +212,10 @@ class Analysis:
         }
 
     def _ranks(self) -> dict[int, int]:
-        kinds = [self.verdicts.ranked(verdict) for verdict in Verdict]
+        # Of too few votes nothing is concluded, no order either: an unseen statement would
+        # stand before one that somebody passed on.
+        judged = (verdict for verdict in Verdict if verdict is not Verdict.NOT_ENOUGH_VOTES)
+        kinds = [self.verdicts.ranked(verdict) for verdict in judged]
         kept = [kind[~self.votes.excluded[kind]] for kind in kinds]
         return {int(at): rank for kind in kept for rank, at in enumerate(kind.tolist(), start=1)}
 

@@ -35,7 +35,7 @@ class StatementFinding:
     sixths: tuple[Tally, ...]  # of the same people along the same axis
     least_favourable_third: int  # which third agrees least, or rejects least what is rejected
     verdict: Verdict | None
-    rank: int | None  # among statements of the same verdict, from 1
+    rank: int | None  # among statements of the same verdict, from 1; None of too few votes
     firm: bool
     undo: int | None  # ballots that would take the finding away
     changed: int | None  # counted ballots that would have to be changed instead

@@ -262,6 +262,13 @@ class Votes:
     def votes_per_participant(self) -> NDArray[np.int64]:
         return np.diff(self.starts)
 
+    def voters(self) -> NDArray[np.bool_]:
+        """Return who voted on a statement that was not moderated out, (n_participants,)."""
+        if not self.excluded.any():
+            return self.votes_per_participant() > 0
+        counting = self.participants[~self.excluded[self.statements]]
+        return np.bincount(counting, minlength=self.n_participants) > 0
+
     def counts(self, among: ArrayLike | None = None) -> Counts:
         """Count answers per statement, of everybody or of the participants marked in ``among``.
 

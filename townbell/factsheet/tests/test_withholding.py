@@ -31,6 +31,19 @@ def test_numbers_of_many_people_are_as_counted(sheet):
         assert [seen(part) for part in row["sides"]] == [30, 30]
 
 
+def test_people_and_votes_are_those_of_the_statements_that_count(model):
+    votes = Votes.from_triples(
+        [*range(20), *range(15, 25)],
+        [1] * 20 + [2] * 10,
+        [1, -1] * 15,
+        statement_ids=[1, 2],
+        excluded=[False, True],
+    )
+    document = make_sheet(Export(votes, ()), model=model, language="en").document
+
+    assert document["people"]["voted"] == document["votes"] == 20
+
+
 def test_published_document_reads_back_with_its_hash(sheet):
     assert load_published(json.dumps(sheet.document)) == sheet.document
 

@@ -123,6 +123,17 @@ def test_statements_nobody_saw_change_nothing_for_the_others(triples, more):
     assert {each.verdict for each in after[6:]} == {Verdict.NOT_ENOUGH_VOTES}
 
 
+def test_statement_with_too_few_votes_has_no_rank():
+    camps = [[way, way, -way, -way, None, None] for way in (1, -1) * 20]
+    camps[0][4] = 0  # one passed on the fifth statement, nobody saw the sixth
+    found = analyse(table(camps)).statements
+
+    assert {each.verdict for each in found[4:]} == {Verdict.NOT_ENOUGH_VOTES}
+    assert [each.rank for each in found[4:]] == [None, None]
+    assert Verdict.NOT_ENOUGH_VOTES not in {each.verdict for each in found[:4]}
+    assert None not in {each.rank for each in found[:4]}
+
+
 @settings(max_examples=40, deadline=None)
 @given(triples=TRIPLES)
 def test_naming_the_sides_the_other_way_round_changes_no_finding(triples):
