@@ -3,10 +3,10 @@
 Both get votes that are already in memory; what is timed is from votes to the finished report. The
 medians of some runs in one process each, after a first one that loads compiled code. *CPU*: seconds
 of processor time on all cores, which other work on the machine lengthens less than seconds of the
-clock. *refresh*: the default model counts and judges all votes anew with the sides as they were
-found, in processor time. Red-dwarf makes the classic report only; beside the default model it shows
-what the honest report costs. At 100,000 people red-dwarf takes minutes and gigabytes:
-`--peer-at-large` runs it there too.
+clock: with a load above the number of cores those say little. *refresh*: the default model counts
+and judges all votes anew with the sides as they were found, in processor time. Red-dwarf makes the
+classic report only; beside the default model it shows what the honest report costs. At 100,000
+people red-dwarf takes minutes and gigabytes: `--peer-at-large` runs it there too.
 """
 
 import argparse

@@ -34,7 +34,8 @@ def circumstances() -> str:
     ).stdout.strip()
     return (
         f"{datetime.date.today().isoformat()}, commit {commit or 'unknown'}, "
-        f"{platform.machine()}, {cores} cores, {memory:.0f} GB, Python {platform.python_version()}"
+        f"{platform.machine()}, {cores} cores with a load of {os.getloadavg()[2]:.0f}, "
+        f"{memory:.0f} GB, Python {platform.python_version()}"
     )
 
 
