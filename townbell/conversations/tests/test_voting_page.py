@@ -182,6 +182,23 @@ def test_cookie_of_another_conversation_is_not_read(client, conversation, statem
     assert client.cookies[f"townbell_{conversation.pk}"].value == KEY
 
 
+def test_cookie_that_a_subdomain_or_the_line_can_plant_is_not_read(
+    client, conversation, statement, settings
+):
+    settings.HTTPS = True
+    planted, name = "f" * 32, f"townbell_{conversation.pk}"
+    client.cookies[name] = planted
+    cast(client, statement)
+    given = client.cookies[f"__Host-{name}"]
+
+    assert given.value == KEY
+    # What browsers ask of that prefix.
+    assert (given["secure"], given["path"], given["domain"]) == (True, "/", "")
+    client.post("/en/c/safe-streets/yours/forget/")
+    dropped = client.cookies[f"__Host-{name}"]
+    assert (dropped.value, dropped["secure"]) == ("", True)
+
+
 def test_undo_brings_the_card_back(client, statement):
     cast(client, statement)
     response = client.post(f"{PAGE}undo/{statement.pk}/", follow=True)
