@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from townbell.conversations import deck
 from townbell.conversations.deck import forget_decks
@@ -279,5 +281,7 @@ def test_closed_conversation_shows_the_result_before_the_rest(
     Closure.objects.create(conversation=conversation, by=farah, reason="The end.")
     page = client.get(PAGE).text
 
+    closed_on = date_format(localtime(Closure.objects.get().at), "DATE_FORMAT")
+    assert f"It closed on {closed_on}." in page
     assert "<details><summary>Why this is asked" in page
     assert "See the result" in page

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from townbell.conversations import access, participants
-from townbell.conversations.actions import voting
+from townbell.conversations.actions import convening, voting
 from townbell.conversations.cards import next_card, parts
 from townbell.conversations.deck import deck_of
 from townbell.conversations.forms.public import Ballot
@@ -155,6 +155,7 @@ def card_page(
         "conversation": conversation,
         "words": words,
         "is_open": is_open,
+        "closure": None if is_open else convening.standing_closure(conversation),
         "paper_until": None if is_open else awaited_until(conversation),
         "needs_slip": needs_slip,
         # What the addresses on the page end in, so that parts kept for another reader are not used.
