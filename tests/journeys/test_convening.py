@@ -50,7 +50,7 @@ def test_poster_slip_paper_and_tablet_end_in_a_result(
     complaints = []
 
     address = see_the_poster(visit, axe, complaints, language, device)
-    code = print_slips(desk, axe, complaints)
+    code = print_slips(desk, axe, complaints, scripts=scripts)
     come_in_with(visit, axe, complaints, address, code, language, scripts=scripts)
     type_in_a_bundle(desk, axe, complaints, DESK.format(language=language), scripts=scripts)
     tablet = make_a_kiosk(desk, axe, complaints, DESK.format(language=language))
@@ -75,13 +75,14 @@ def see_the_poster(visit, axe, complaints, language, device):
     return page.locator(".poster-address").inner_text()
 
 
-def print_slips(desk, axe, complaints):
+def print_slips(desk, axe, complaints, *, scripts):
     desk.goto(desk.get_attribute("a[href$='/slips/']", "href"))
     complaints += axe(desk)
     desk.fill("[name=label]", "San Aldo church")
     desk.fill("[name=size]", "20")
     desk.locator("main form button").last.click()
     desk.wait_for_selector(".slip-letters")
+    assert desk.locator("[data-print]").is_visible() == scripts
     complaints += axe(desk)
     codes = desk.locator(".slip-letters").all_inner_texts()
     assert len(set(codes)) == 20

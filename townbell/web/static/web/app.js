@@ -48,6 +48,8 @@
 
   const start = () => {
     document.documentElement.classList.add("scripted");
+    // Only a script prints, so the button is hidden where none runs.
+    document.querySelectorAll("[data-print]").forEach((button) => { button.hidden = false; });
     document.querySelectorAll("[data-count]").forEach(count);
     carry();
     settle(document);
