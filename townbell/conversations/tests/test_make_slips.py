@@ -129,7 +129,7 @@ def test_refusal_of_19_is_in_spanish_too(convener, conversation):
 
 def test_single_slip_is_not_seen_being_used(convener, conversation, sheet):
     def cells():
-        return re.findall(r'<td class="number">([^<]+)</td>', convener.get(DESK).text)
+        return re.findall(r'class="number">([^<]+)</td>', convener.get(DESK).text)
 
     asked = published_statement(conversation, "More light.")
     shown = []
@@ -263,4 +263,4 @@ def test_list_costs_the_same_however_many_batches(
         )
 
     with django_assert_num_queries(13):
-        assert convener.get(DESK).text.count("<tr>") == batches + 1
+        assert convener.get(DESK).text.count("<tr ") == batches + 1
