@@ -31,7 +31,7 @@ def hall(conversation, farah):
 def numbers_on(page):
     """Return every number on the page but the time of the count, row by row."""
     text = re.sub(r"Counted on .*?:|Looked at on [^<]*", "", page.text)
-    rows = re.findall(r"<tr>(.*?)</tr>", text, re.DOTALL)
+    rows = re.findall(r"<tr[^>]*>(.*?)</tr>", text, re.DOTALL)
     return re.findall(r"\d+ people and \d+ votes", text) + [
         re.sub(r"<[^>]*>|\s+", " ", row) for row in rows
     ]
