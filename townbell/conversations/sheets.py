@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from townbell.conversations.actions.translating import Change
-from townbell.conversations.forms.public import PlainTextField
+from townbell.conversations.forms.public import misleads
 from townbell.conversations.models import Conversation, ConversationText, StatementText
 from townbell.conversations.queries.translations import Line, Worksheet
 from townbell.web.languages import UnknownLanguage, canonical
@@ -220,7 +220,7 @@ def is_refused(character: str, line: Line) -> bool:
     if character in "\r\n\t" and line.key in ConversationText.PARTS[1:]:
         return False
     control = unicodedata.category(character) in {"Cc", "Cs", "Co", "Zl", "Zp"}
-    return control or character in PlainTextField.REFUSED
+    return control or misleads(character)
 
 
 def plain(text: str, line: Line) -> str:

@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from townbell.conversations.forms.public import LONGEST_STATEMENT, PlainTextField
+from townbell.conversations.forms.public import LONGEST_STATEMENT, PlainTextField, misleads
 from townbell.conversations.models import Conversation, StatementText
 from townbell.moderation.models import Rulebook
 from townbell.people.models import Team
@@ -201,7 +201,7 @@ class SeedsForm(forms.Form):
                 self.add_error(
                     language, gettext("Line %(number)d is too long.") % {"number": number}
                 )
-            if PlainTextField.REFUSED & set(line):
+            if any(map(misleads, line)):
                 self.add_error(
                     language,
                     gettext("Line %(number)d holds characters that change how others read it.")

@@ -40,17 +40,43 @@ def number(text: str, *, most: int) -> int | None:
     return int(text) if int(text) <= most else None
 
 
+# Of the characters that show nothing, those that scripts and emoji need: joiners and marks of
+# direction. The number signs of Arabic and its kin are counted among them, but do show.
+NEEDED = set("\u200c\u200d\u200e\u200f\u061c\u06dd\u070f\u0890\u0891\u08e2") | set(
+    map(chr, range(0x600, 0x606))
+)
+# Letters by their class, and yet nothing to be seen.
+FILLERS = set("\u034f\u115f\u1160\u3164\uffa0\u2800")
+# No script sets more marks on one letter; dozens would cover the lines above and below.
+MOST_MARKS = 4
+
+
+def misleads(character: str) -> bool:
+    """Say whether a character is not seen, or can make a text read as another."""
+    hidden = unicodedata.category(character) == "Cf" and character not in NEEDED
+    return hidden or character in FILLERS
+
+
+def readable(text: str) -> str:
+    """Return a text in one line, without what misleads: empty where nothing is left to be seen."""
+    kept: list[str] = []
+    marks = 0
+    for character in unicodedata.normalize("NFC", text):
+        category = unicodedata.category(character)
+        marks = marks + 1 if category in {"Mn", "Me"} else 0
+        if category in {"Cc", "Zl", "Zp"}:
+            kept.append(" ")
+        elif marks <= MOST_MARKS and not misleads(character):
+            kept.append(character)
+    seen = any(unicodedata.category(each)[0] in "LNS" for each in kept)
+    return " ".join("".join(kept).split()) if seen else ""
+
+
 class PlainTextField(forms.CharField):
     """A sentence of a resident's: one line, and no characters that change how others read it."""
 
-    # Bidirectional overrides and zero-width characters can make a text read as another; the
-    # zero-width joiner stays, since emoji and several scripts need it.
-    REFUSED = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\u2060\ufeff\u00ad")
-
     def to_python(self, value: object) -> str:
-        text = unicodedata.normalize("NFC", super().to_python(value) or "")
-        kept = (" " if unicodedata.category(c) in {"Cc", "Zl", "Zp"} else c for c in text)
-        return " ".join("".join(c for c in kept if c not in self.REFUSED).split())
+        return readable(super().to_python(value) or "")
 
 
 class SpokenField(forms.ChoiceField):
