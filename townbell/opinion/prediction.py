@@ -11,8 +11,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from townbell.opinion.chain import Numbers
 from townbell.opinion.chance import fair_order
-from townbell.opinion.ordinal_probit import Numbers, OrdinalProbit, fit_ordinal_probit, place_people
+from townbell.opinion.ordinal_probit import OrdinalProbit, fit_ordinal_probit, place_people
 from townbell.opinion.votes import Votes
 
 SAMPLE = 20_000  # people a fit learns from, at most

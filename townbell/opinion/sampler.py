@@ -5,10 +5,11 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from townbell.opinion.kernels import Numbers, compiled
+from townbell.opinion.kernels import Numbers, compiled, vectorised
 from townbell.opinion.votes import Indices
 
 ROOT_HALF = math.sqrt(0.5)
+LEAST = 1e-9  # a share of indifference that is not 0, for its logarithm
 
 
 @compiled
@@ -28,9 +29,14 @@ def chance_of(vote: int, leaning: float, width: float) -> float:
 
 
 @compiled
-def log_ratio(vote: int, leaning: float, width: float, before: float) -> float:
-    """Return how much more probable a vote is with this width than with the one before, as ln."""
-    return math.log(chance_of(vote, leaning, width) / chance_of(vote, leaning, before))
+def ratio(vote: int, leaning: float, width: float, before: float, indifference: float) -> float:
+    """Return how many times as probable a vote is with this width as with the one before."""
+    now, then = chance_of(vote, leaning, width), chance_of(vote, leaning, before)
+    if vote == 0:
+        return (indifference + (1 - indifference) * now) / (
+            indifference + (1 - indifference) * then
+        )
+    return now / then
 
 
 @compiled
@@ -61,13 +67,28 @@ def hidden_answer(random: np.random.Generator, vote: int, leaning: float, width:
             return drawn
 
 
+@vectorised
+def leaning_of(of_statement: Numbers, position: Numbers) -> float:
+    """Return intercept + loadings · position; ``of_statement`` starts with the intercept."""
+    total = 0.0
+    for k in range(position.size):
+        total += of_statement[k + 1] * position[k]
+    leaning: float = of_statement[0] + total
+    return leaning
+
+
 @compiled
 def draw_normal(
-    random: np.random.Generator, precision: Numbers, linear: Numbers, drawn: Numbers
+    random: np.random.Generator,
+    precision: Numbers,
+    linear: Numbers,
+    drawn: Numbers,
+    mirrored: Numbers,
 ) -> None:
     """Draw from N(precision⁻¹ · linear, precision⁻¹); uses the lower triangle, which it overwrites.
 
-    By Cholesky factors L L′ of the precision: L u = linear, then L′ drawn = u + N(0, I).
+    By Cholesky factors L L′ of the precision: L u = linear, then L′ drawn = u + noise, noise ~
+    N(0, I). With L′ mirrored = u - noise the draw lies as far on the other side of the mean.
     """
     size = linear.size
     for row in range(size):
@@ -84,10 +105,12 @@ def draw_normal(
             rest -= precision[row, inner] * linear[inner]
         linear[row] = rest / precision[row, row]
     for row in range(size - 1, -1, -1):
-        rest = linear[row] + random.standard_normal()
+        noise = random.standard_normal()
+        rest, other = linear[row] + noise, linear[row] - noise
         for inner in range(row + 1, size):
             rest -= precision[inner, row] * drawn[inner]
-        drawn[row] = rest / precision[row, row]
+            other -= precision[inner, row] * mirrored[inner]
+        drawn[row], mirrored[row] = rest / precision[row, row], other / precision[row, row]
 
 
 @compiled
@@ -125,14 +148,19 @@ def draw_people(
     thresholds: Numbers,
     spread: float,
     positions: Numbers,
+    mirrored: Numbers,
     reserves: Numbers,
+    indifference: Numbers,
+    shape: Numbers,
     hidden: Numbers,
 ) -> None:
-    """Draw, for people first … last, reserve, hidden answers and position, given the statements.
+    """Draw, for people first … last, all that is theirs, given the statements.
 
     ``loadings`` (m, K + 1) starts with the intercept; ``products`` are of the others. Log reserves
     are N(0, spread²); they are drawn without regard to hidden answers, which are drawn right
-    after, so the chain stays true; with ``spread`` 0 they are left as they are.
+    after, so the chain stays true; with ``spread`` 0 they are left as they are. Shares of
+    indifference are Beta(shape). The hidden answer of a pass for want of an opinion is NaN, and
+    tells nothing of the position.
     """
     factors = positions.shape[1]
     precision, linear = np.empty((factors, factors)), np.empty(factors)
@@ -140,23 +168,25 @@ def draw_people(
     leaning = np.empty(loadings.shape[0])
     for person in range(first, last):
         begin, end = starts[person], starts[person + 1]
-        passes = 0
+        passes, without_opinion, unconcern = 0, 0, indifference[person]
         for vote in range(begin, end):
-            of_statement = loadings[statements[vote]]
-            total = of_statement[0]
-            for k in range(factors):
-                total += of_statement[k + 1] * positions[person, k]
-            leaning[vote - begin] = total
+            leaning[vote - begin] = leaning_of(loadings[statements[vote]], positions[person])
             passes += values[vote] == 0
         if spread > 0:
             before = math.log(reserves[person])
             step = 2.4 / math.sqrt(1 / spread**2 + passes)
             after = before + step * random.standard_normal()
             proposed = math.exp(after)
-            gain = (before**2 - after**2) / (2 * spread**2)
+            gain, times = (before**2 - after**2) / (2 * spread**2), 1.0
             for vote in range(begin, end):
                 width, here = thresholds[statements[vote]], leaning[vote - begin]
-                gain += log_ratio(values[vote], here, width * proposed, width * reserves[person])
+                now, then = width * proposed, width * reserves[person]
+                times *= ratio(values[vote], here, now, then, unconcern)
+                # One logarithm for many votes: the product of a few ratios stays finite.
+                if not 1e-200 < times < 1e200:
+                    gain += math.log(times)
+                    times = 1.0
+            gain += math.log(times)
             if -random.standard_exponential() < gain:
                 reserves[person] = proposed
         packed[:] = 0
@@ -164,6 +194,12 @@ def draw_people(
         for vote in range(begin, end):
             statement = statements[vote]
             width = thresholds[statement] * reserves[person]
+            if values[vote] == 0:
+                torn = (1 - unconcern) * chance_of(0, leaning[vote - begin], width)
+                if random.random() * (unconcern + torn) < unconcern:
+                    hidden[vote] = math.nan
+                    without_opinion += 1
+                    continue
             hidden[vote] = hidden_answer(random, values[vote], leaning[vote - begin], width)
             of_statement = loadings[statement]
             rest = hidden[vote] - of_statement[0]
@@ -173,7 +209,10 @@ def draw_people(
             for at in range(packed.size):
                 packed[at] += of_statement[at]
         fold_up(packed, standard, precision)
-        draw_normal(random, precision, linear, positions[person])
+        draw_normal(random, precision, linear, positions[person], mirrored[person])
+        one = random.standard_gamma(shape[0] + without_opinion)
+        other = random.standard_gamma(shape[1] + end - begin - without_opinion)
+        indifference[person] = min(max(one / (one + other), LEAST), 1 - LEAST)
 
 
 @compiled
@@ -188,6 +227,7 @@ def draw_statements(
     positions: Numbers,
     products: Numbers,
     reserves: Numbers,
+    indifference: Numbers,
     hidden: Numbers,
     centre: Numbers,
     certainty: Numbers,
@@ -204,7 +244,8 @@ def draw_statements(
     thresholds are left as they are.
     """
     size = loadings.shape[1]
-    precision, linear, packed = np.empty((size, size)), np.empty(size), np.empty(products.shape[1])
+    precision, linear, unused = np.empty((size, size)), np.empty(size), np.empty(size)
+    packed = np.empty(products.shape[1])
     for statement in range(first, last):
         packed[:] = 0
         passes = 0
@@ -213,25 +254,29 @@ def draw_statements(
         for at in range(starts[statement], starts[statement + 1]):
             answer, of_person = hidden[places[at]], positions[people[at]]
             passes += values[places[at]] == 0
+            if math.isnan(answer):
+                continue
             for k in range(size):
                 linear[k] += of_person[k] * answer
             of_person = products[people[at]]
             for k in range(packed.size):
                 packed[k] += of_person[k]
         fold_up(packed, certainty, precision)
-        draw_normal(random, precision, linear, loadings[statement])
+        draw_normal(random, precision, linear, loadings[statement], unused)
         if spread > 0:
             before = math.log(thresholds[statement])
             step = 2.4 / math.sqrt(1 / spread**2 + passes)
             after = before + step * random.standard_normal()
             proposed = math.exp(after)
-            gain = ((before - usual) ** 2 - (after - usual) ** 2) / (2 * spread**2)
+            gain, times = ((before - usual) ** 2 - (after - usual) ** 2) / (2 * spread**2), 1.0
             for at in range(starts[statement], starts[statement + 1]):
-                leaning = 0.0
-                for k in range(size):
-                    leaning += loadings[statement, k] * positions[people[at], k]
+                leaning = leaning_of(loadings[statement], positions[people[at], 1:])
                 vote, reserve = values[places[at]], reserves[people[at]]
-                now = thresholds[statement] * reserve
-                gain += log_ratio(vote, leaning, proposed * reserve, now)
+                now, then = proposed * reserve, thresholds[statement] * reserve
+                times *= ratio(vote, leaning, now, then, indifference[people[at]])
+                if not 1e-200 < times < 1e200:
+                    gain += math.log(times)
+                    times = 1.0
+            gain += math.log(times)
             if -random.standard_exponential() < gain:
                 thresholds[statement] = proposed

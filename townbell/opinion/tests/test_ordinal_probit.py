@@ -4,13 +4,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import ndtr
 
-from townbell.opinion import ordinal_probit
+from townbell.opinion import chain, ordinal_probit
 from townbell.opinion.ordinal_probit import ChainBroke, fit_ordinal_probit, sweeps_for
 from townbell.opinion.votes import Votes
 
 
-def a_town(people=250, statements=40, *, seed=0, share_voted=0.5, reserve=0.6):
-    """Return votes drawn from the model itself, and the true P(agree | not pass)."""
+def a_town(people=250, statements=40, *, seed=0, share_voted=0.5, reserve=0.6, indifferent=0.0):
+    """Return votes drawn from the model itself, and the true P(agree | not pass).
+
+    ``indifferent`` of the people pass on half of what they read, whatever it is.
+    """
     random = np.random.default_rng(seed)
     places = random.normal(size=(people, 2))
     loadings = random.normal(size=(2, statements)) * [[1.2], [0.6]]
@@ -19,6 +22,9 @@ def a_town(people=250, statements=40, *, seed=0, share_voted=0.5, reserve=0.6):
     width = np.exp(random.normal(-0.9, 0.3, statements)) * reserves[:, None]
     hidden = leaning + random.normal(size=leaning.shape)
     table = np.where(np.abs(hidden) <= width, 0, np.sign(hidden)).astype(np.int8)
+    if indifferent:
+        without_opinion = random.random(people) < indifferent
+        table[without_opinion[:, None] & (random.random(table.shape) < 0.5)] = 0
     agree, disagree = ndtr(leaning - width), ndtr(-leaning - width)
     person, statement = np.nonzero(random.random(table.shape) < share_voted)
     votes = Votes.from_triples(
@@ -51,8 +57,24 @@ def test_those_who_pass_much_are_told_from_those_in_the_middle():
     votes, _, reserves = a_town(share_voted=0.8)
     fit = fit_ordinal_probit(votes, seed=0, sweeps=300)
 
+    # Some of their passing is put down to having no opinion.
     found = np.log(fit.reserves).mean(axis=0)
-    assert np.corrcoef(found, np.log(reserves))[0, 1] > 0.85
+    assert np.corrcoef(found, np.log(reserves))[0, 1] > 0.8
+
+
+def mean_indifference(fit):
+    return (fit.habits[:, 1] / fit.habits[:, 1:].sum(axis=1)).mean()
+
+
+def test_passing_for_want_of_an_opinion_is_told_from_hesitation():
+    hesitant, _, _ = a_town(share_voted=0.8, reserve=0.3)
+    bored, truth, _ = a_town(share_voted=0.8, reserve=0.3, indifferent=0.4)
+    fits = [fit_ordinal_probit(votes, seed=0, sweeps=400) for votes in (hesitant, bored)]
+
+    assert mean_indifference(fits[0]) < 0.08
+    assert mean_indifference(fits[1]) == pytest.approx(0.2, abs=0.05)
+    found = fits[1].agreement(*everybody(bored))
+    assert np.corrcoef(found.ravel(), truth.ravel())[0, 1] > 0.9
 
 
 def test_opinion_that_nobody_can_foretell_is_not_foretold():
@@ -100,9 +122,9 @@ def test_chances_of_pairs_are_those_of_the_table():
 
 def test_same_seed_gives_the_same_bits_on_any_number_of_threads(monkeypatch):
     votes, _, _ = a_town(300, 40)
-    monkeypatch.setattr(ordinal_probit, "BLOCK_OF_PEOPLE", 64)
+    monkeypatch.setattr(chain, "BLOCK_OF_PEOPLE", 64)
     first = fit_ordinal_probit(votes, seed=3, sweeps=40)
-    monkeypatch.setattr(ordinal_probit, "WORTH_A_THREAD", 0)
+    monkeypatch.setattr(chain, "WORTH_A_THREAD", 0)
     second = fit_ordinal_probit(votes, seed=3, sweeps=40)
     other = fit_ordinal_probit(votes, seed=4, sweeps=40)
 
@@ -127,7 +149,7 @@ def test_two_chains_agree():
         fit_ordinal_probit(votes, seed=seed, sweeps=1500).agreement(*everybody(votes))
         for seed in (0, 1)
     )
-    assert np.abs(first - second).mean() < 0.02
+    assert np.abs(first - second).mean() < 0.025
 
 
 def test_renaming_agree_and_disagree_mirrors_the_chances():
@@ -139,7 +161,7 @@ def test_renaming_agree_and_disagree_mirrors_the_chances():
         fit_ordinal_probit(each, seed=0, sweeps=1500).agreement(*everybody(votes))
         for each in (votes, mirrored)
     )
-    assert np.abs(first - (1 - second)).mean() < 0.02
+    assert np.abs(first - (1 - second)).mean() < 0.025
 
 
 @pytest.mark.parametrize("values", [[1], [0], [-1] * 30, [0] * 30, [1] * 30])
@@ -165,7 +187,7 @@ def test_work_is_bounded():
 
 
 def test_draws_that_are_not_finite_are_an_error(monkeypatch):
-    monkeypatch.setattr(ordinal_probit, "ON_LOADINGS", np.nan)
+    monkeypatch.setattr(chain, "ON_LOADINGS", np.nan)
     votes, _, _ = a_town(20, 5)
 
     with pytest.raises(ChainBroke):
@@ -195,7 +217,7 @@ def test_main_positions_follow_the_axis_people_differ_along():
     places = random.normal(size=(300, 2))
     main = fit_ordinal_probit(votes, seed=0, sweeps=200).main_positions(2)
 
-    assert main.shape == (167, 300, 2)
+    assert main.shape == (168, 300, 2)
     found = main.mean(axis=0)
     assert abs(np.corrcoef(found[:, 0], places[:, 0])[0, 1]) > 0.93
     assert abs(np.corrcoef(found[:, 1], places[:, 1])[0, 1]) > 0.8
@@ -214,5 +236,6 @@ def test_turning_the_factors_of_a_draw_does_not_move_main_positions():
         fit.thresholds,
         fit.positions @ turns,
         fit.reserves,
+        fit.habits,
     )
     np.testing.assert_allclose(turned.main_positions(2), fit.main_positions(2), atol=1e-3)

@@ -55,16 +55,17 @@ def test_chances_of_the_three_answers_add_up_to_one(leaning, width):
 
 def test_impossible_answer_has_a_finite_chance():
     assert sampler.chance_of(AGREE, -100.0, 1.0) == 1e-12
-    assert sampler.log_ratio(AGREE, -100.0, 2.0, 1.0) == 0
+    assert sampler.ratio(AGREE, -100.0, 2.0, 1.0, 0.1) == 1
 
 
 def test_draws_of_several_numbers_have_the_mean_and_covariance_asked_for():
     spread = np.array([[2.0, 0.6, -0.4], [0.6, 1.0, 0.1], [-0.4, 0.1, 0.5]])
     precision, mean = np.linalg.inv(spread), np.array([1.0, -2.0, 0.5])
     random = np.random.default_rng(0)
-    found = np.empty((40_000, 3))
-    for row in found:
-        sampler.draw_normal(random, precision.copy(), precision @ mean, row)
+    found, mirrored = np.empty((2, 40_000, 3))
+    for row, other in zip(found, mirrored, strict=True):
+        sampler.draw_normal(random, precision.copy(), precision @ mean, row, other)
 
+    np.testing.assert_allclose((found + mirrored) / 2, np.tile(mean, (40_000, 1)))
     np.testing.assert_allclose(found.mean(axis=0), mean, atol=0.03)
     np.testing.assert_allclose(np.cov(found.T), spread, atol=0.04)
