@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from townbell.conversations.models import Vote
 from townbell.web.languages import own_name
+from townbell.web.templatetags.web import lang_attributes
 
 LONGEST_STATEMENT = 280
 
@@ -110,13 +113,18 @@ class StatementForm(forms.Form):
         super().__init__(*args, **kwargs)
         # A browser would cut off what is too long without a word; the form says so instead.
         del self.fields["text"].widget.attrs["maxlength"]
-        choices = [(language, own_name(language)) for language in languages]
+        choices = [(language, named_in_itself(language)) for language in languages]
         self.fields["language"].choices = choices  # type: ignore[attr-defined]
         self.fields["language"].initial = languages[0]
 
     @property
     def asks_language(self) -> bool:
         return len(self.fields["language"].choices) > 1  # type: ignore[attr-defined]
+
+
+def named_in_itself(language: str) -> SafeString:
+    """Return a language's own name, marked as being in it, for voices that read pages out."""
+    return format_html("<span {}>{}</span>", lang_attributes(language), own_name(language))
 
 
 class ReceiptForm(forms.Form):
