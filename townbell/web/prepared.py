@@ -3,12 +3,12 @@
 For the few that run with every vote; everywhere else a plain query set is right.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Expression, Field, IntegerField, QuerySet
 
 
@@ -44,22 +44,22 @@ class Prepared:
 
     def rows(self, **values: Any) -> list[tuple[Any, ...]]:
         """Return the rows as the database gives them, without models or converters."""
-        with self._executed(values) as cursor:
-            return list(cursor.fetchall())
+        database = connections[DEFAULT_DB_ALIAS]
+        with database.wrap_database_errors:
+            found: list[tuple[Any, ...]] = self._execute(database, values).fetchall()
+        return found
 
     def write(self, **values: Any) -> int:
         """Execute a statement that changes rows and return how many."""
-        with self._executed(values) as cursor:
-            return int(cursor.rowcount)
+        database = connections[DEFAULT_DB_ALIAS]
+        with database.wrap_database_errors:
+            return int(self._execute(database, values).rowcount)
 
-    @contextmanager
-    def _executed(self, values: dict[str, Any]) -> Iterator[Any]:
+    def _execute(self, database: BaseDatabaseWrapper, values: dict[str, Any]) -> Any:
         # The driver's own `execute`: Django's cursor translates the placeholders of a statement
         # each time, which takes several times what the database needs.
-        database = connections[DEFAULT_DB_ALIAS]
         database.ensure_connection()
-        with database.wrap_database_errors:
-            yield database.connection.execute(self._compiled[0], self._fill(values))
+        return database.connection.execute(self._compiled[0], self._fill(values))
 
     def _fill(self, values: dict[str, Any]) -> list[Any]:
         return [
