@@ -133,6 +133,7 @@ def test_both_versions_of_a_statement_are_proved_offline(
 def prove(page, folder: Path) -> None:
     """Save what the ledger's page offers, and check it with the program that it offers."""
     folder.mkdir()
+    page.locator("main a[href$='.tlog-proof']").wait_for()
     hrefs = page.evaluate("[...document.querySelectorAll('main a[href]')].map(a => a.href)")
     for href in hrefs:
         name = href.rpartition("/")[2]
