@@ -41,8 +41,8 @@ def read_polis_export(
 
 
 def unstated_source(address: str) -> str:
-    place = f"Exported from Polis ({address})." if address else "Exported from Polis."
-    return f"{place} The export does not state a licence."
+    """Name where an export is from, in words that are the same in every language."""
+    return f"Polis: {address}" if address else "Polis"
 
 
 def imported(statement: ExportedStatement) -> ImportedStatement:

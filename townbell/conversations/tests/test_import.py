@@ -189,6 +189,17 @@ def test_description_with_a_script_does_no_harm(export, client, capsys):
     assert 'href="javascript' not in page
 
 
+@pytest.mark.django_db
+def test_source_that_nobody_stated_reads_the_same_in_every_language(export, client, capsys):
+    (export / "summary.csv").write_text("topic,Rain?\nurl,https://pol.is/7rain\n")
+    command_line.main(["import", str(export)])
+    source = 'Polis: <a href="https://pol.is/7rain" rel="nofollow">https://pol.is/7rain</a>'
+
+    assert source in client.get("/en/c/small-export/results/1/").text
+    assert source in client.get("/es/c/small-export/results/1/").text
+    assert "Its licence is not known" in capsys.readouterr().out
+
+
 @needs_open_data
 @pytest.mark.slow
 @pytest.mark.django_db
