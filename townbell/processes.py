@@ -1,17 +1,28 @@
 """Processes that belong together live and die together."""
 
-import ctypes
 import os
 import signal
-import sys
+import threading
+import time
 
-PR_SET_PDEATHSIG = 1
+LOOK_EVERY = 0.5  # seconds
+# Seconds that an answer under way, and a step of the worker, may still take after "stop".
+PATIENCE_WITH_WEB = 5
+PATIENCE_WITH_WORKER = 20
 
 
-def die_with_parent(parent: int) -> None:
-    """Have the kernel end this process when `parent`, which started it, is gone."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-    # It may have gone before we asked.
-    if os.getppid() != parent:
+def die_with_parent(parent: int, *, patience: float) -> None:
+    """Have this process end when `parent`, which started it, is gone.
+
+    It is told to stop once, and is killed where that has not ended it within `patience` seconds:
+    nobody else is left who would.
+    """
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(LOOK_EVERY)
         os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(patience)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    threading.Thread(target=watch, name="watch over the parent", daemon=True).start()

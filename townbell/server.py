@@ -27,9 +27,6 @@ log = logging.getLogger("townbell.server")
 THREADS = 2
 # Open connections a web worker holds; more wait in the backlog.
 CONNECTIONS = 1024
-# Seconds that an answer under way, and a step of the worker, may still take after "stop".
-PATIENCE_WITH_WEB = 5
-PATIENCE_WITH_WORKER = 20
 
 
 def load(parent: int) -> Callable[..., Any]:
@@ -39,7 +36,7 @@ def load(parent: int) -> Callable[..., Any]:
     # A group of its own: Ctrl-C reaches the parent only, which then ends everybody in order
     # (granian's workers hang when they are told twice).
     os.setpgid(0, 0)
-    processes.die_with_parent(parent)
+    processes.die_with_parent(parent, patience=processes.PATIENCE_WITH_WEB)
     from townbell.web import counts
     from townbell.wsgi import application
 
@@ -67,7 +64,7 @@ def serve(*, host: str, port: int, workers: int, with_worker: bool = True) -> in
         log_level=LogLevels.error,
         log_access=False,
         respawn_failed_workers=True,
-        workers_kill_timeout=PATIENCE_WITH_WEB,
+        workers_kill_timeout=processes.PATIENCE_WITH_WEB,
     )
     if with_worker:
         server.on_startup(companion.start)
@@ -132,7 +129,7 @@ class Companion:
             return
         self._process.terminate()
         try:
-            self._process.wait(PATIENCE_WITH_WORKER)
+            self._process.wait(processes.PATIENCE_WITH_WORKER)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()

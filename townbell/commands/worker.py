@@ -24,7 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
     from townbell import processes, worker
 
     if arguments.parent:
-        processes.die_with_parent(arguments.parent)
+        processes.die_with_parent(arguments.parent, patience=processes.PATIENCE_WITH_WORKER)
     folder = Path(settings.HOME) / "worker"
     if arguments.night:
         return night(folder)
