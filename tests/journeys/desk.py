@@ -1,7 +1,7 @@
 """Staff at their desks, already signed in with both proofs."""
 
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from townbell.people.models import Member
 from townbell.testing import sign_in
@@ -16,3 +16,9 @@ def at_desk(visit, live_server, member: Member, path: str, **options) -> Page:
     page.context.add_cookies([{"name": "townbell_staff", "value": cookie, "url": live_server.url}])
     page.goto(path)
     return page
+
+
+def follow(target: Locator) -> None:
+    """Click what leads to another page, and wait until all of that page is there."""
+    with target.page.expect_navigation():
+        target.click()

@@ -9,7 +9,7 @@ import re
 import pytest
 from django.db.models import Count
 
-from tests.journeys.desk import at_desk
+from tests.journeys.desk import at_desk, follow
 from townbell.conversations import tasks
 from townbell.conversations.models import Participant
 from townbell.conversations.tests.crowd import crowd
@@ -80,8 +80,7 @@ def print_slips(desk, axe, complaints, *, scripts):
     complaints += axe(desk)
     desk.fill("[name=label]", "San Aldo church")
     desk.fill("[name=size]", "20")
-    desk.locator("main form button").last.click()
-    desk.wait_for_selector(".slip-letters")
+    follow(desk.locator("main form button").last)
     assert desk.locator("[data-print]").is_visible() == scripts
     complaints += axe(desk)
     codes = desk.locator(".slip-letters").all_inner_texts()
@@ -95,12 +94,12 @@ def come_in_with(visit, axe, complaints, address, code, language, *, scripts):
     phone.goto(phone.url.partition("?")[0] + "slip/")
     complaints += axe(phone)
     phone.fill("[name=code]", code.lower().replace("-", " "))
-    press(phone, "main form button[type=submit]")
+    follow(phone.locator("main form button[type=submit]").first)
     answer_everything(phone)
     # A slip lets one person in, once.
     other = visit(f"/{language}/c/safe-streets/slip/", scripts=scripts)
     other.fill("[name=code]", code)
-    press(other, "main form button[type=submit]")
+    follow(other.locator("main form button[type=submit]").first)
     assert other.locator("[aria-invalid=true]").count() == 1
     complaints += axe(other)
 
@@ -121,7 +120,7 @@ def type_in_a_bundle(desk, axe, complaints, place, *, scripts):
     complaints += axe(desk)
     desk.goto(f"{place}/paper/new/")
     complaints += axe(desk)
-    press(desk, "main form button")
+    follow(desk.locator("main form button").first)
     complaints += axe(desk)
     bundle = desk.get_attribute("a[href$='/bundle/']", "href")
     desk.goto(f"{place}/paper/1/en+es/")
@@ -132,12 +131,12 @@ def type_in_a_bundle(desk, axe, complaints, place, *, scripts):
     desk.fill("[name=label]", "Night shift")
     desk.check("[name=language][value=es]")
     desk.fill("[name=total]", str(len(BALLOTS)))
-    press(desk, "main form button")
+    follow(desk.locator("main form button").first)
     complaints += axe(desk)
     for marks in BALLOTS:
         fill_in(desk, marks, scripts=scripts)
     assert Participant.objects.filter(entry=ENTRY.PAPER).count() == 24
-    press(desk, "form[action$='/close/'] button")
+    follow(desk.locator("form[action$='/close/'] button").first)
     complaints += axe(desk)
 
 
@@ -151,13 +150,13 @@ def fill_in(desk, marks, *, scripts):
     values = {"1": "agree", "2": "disagree", "3": "pass", "0": "none"}
     for position, mark in enumerate(marks, start=1):
         desk.check(f"[name=mark_{position}][value={values[mark]}]")
-    press(desk, "[data-save]")
+    follow(desk.locator("[data-save]").first)
 
 
 def make_a_kiosk(desk, axe, complaints, place):
     desk.goto(f"{place}/kiosks/")
     desk.fill("[name=label]", "Library")
-    press(desk, "main form button")
+    follow(desk.locator("main form button").first)
     complaints += axe(desk)
     address = desk.locator("code").first.inner_text()
     return "/" + address.split("/", 3)[3]
@@ -166,16 +165,16 @@ def make_a_kiosk(desk, axe, complaints, place):
 def answer_on_the_tablet(visit, axe, complaints, address, device):
     tablet = visit(address, **device)
     complaints += axe(tablet)
-    press(tablet, ".kiosk-begin")
+    follow(tablet.locator(".kiosk-begin").first)
     complaints += axe(tablet)
     for _ in range(STATEMENTS):
-        press(tablet, "button.choice[value='1']")
-    press(tablet, ".kiosk-foot a.button")
+        follow(tablet.locator("button.choice[value='1']").first)
+    follow(tablet.locator(".kiosk-foot a.button").first)
     complaints += axe(tablet)
     assert tablet.context.cookies() == []
     # The next person finds nothing of the one before.
     tablet.goto(address)
-    press(tablet, ".kiosk-begin")
+    follow(tablet.locator(".kiosk-begin").first)
     assert tablet.locator("progress").get_attribute("value") == "0"
 
 
@@ -187,7 +186,7 @@ def see_who_is_missing(desk, axe, complaints, place):
     desk.fill("[name=percent]", "60")
     desk.fill("[name=source]", "City, table 4, 2025")
     desk.select_option("[name=against]", value=entry_choice(desk, "paper"))
-    press(desk, "details form button")
+    follow(desk.locator("details form button").first)
     complaints += axe(desk)
     # 60 % of 103 people would be 62; 29 came by paper, all of whom the page counts.
     row = desk.locator("tr", has_text="Night shift workers")
@@ -204,11 +203,6 @@ def see_the_result(visit, axe, complaints, language, device):
     complaints += axe(page)
     people = page.locator("table.ways td[data-label]:nth-of-type(1)").all_inner_texts()
     assert sorted(re.findall(r"\d+", " ".join(people))) == ["24", "25", "25", "29"]
-
-
-def press(page, selector):
-    with page.expect_navigation():
-        page.locator(selector).first.click()
 
 
 def ways(conversation):

@@ -4,7 +4,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from tests.journeys.desk import at_desk
+from tests.journeys.desk import at_desk, follow
 from tests.page import Page as Read
 
 CARD = "/en/c/safe-streets/card/"
@@ -42,7 +42,7 @@ def framed(page) -> str:
 def test_host_lists_a_site_which_then_shows_the_card(visit, site, elsewhere, conversation, farah):
     desk = at_desk(visit, site, farah, "/en/staff/conversations/safe-streets/card/")
     desk.get_by_label("Address of the site").fill(LISTED)
-    desk.get_by_role("button", name="List this site").click()
+    follow(desk.get_by_role("button", name="List this site"))
     snippet = desk.locator("pre").first.inner_text()
     here = Read(snippet).all("iframe")[0].attributes["src"].split("/en/")[0]
     snippet = snippet.replace(here, site.url)
@@ -62,7 +62,7 @@ def test_host_lists_a_site_which_then_shows_the_card(visit, site, elsewhere, con
 def test_listed_site_may_not_show_any_other_page(visit, elsewhere, site, conversation, farah):
     desk = at_desk(visit, site, farah, "/en/staff/conversations/safe-streets/card/")
     desk.get_by_label("Address of the site").fill(LISTED)
-    desk.get_by_role("button", name="List this site").click()
+    follow(desk.get_by_role("button", name="List this site"))
 
     page, said = elsewhere(LISTED, f'<iframe src="{site.url}/en/c/safe-streets/"></iframe>')
     assert "Ford Street" not in framed(page)
@@ -74,7 +74,7 @@ def test_listed_site_may_not_show_any_other_page(visit, elsewhere, site, convers
 def test_card_is_open_to_all_and_fits(visit, axe, site, town, farah, language, width):
     desk = at_desk(visit, site, farah, f"/{language}/staff/conversations/safe-streets/card/")
     desk.locator("input[name=origin]").fill(LISTED)
-    desk.locator("main form button").last.click()
+    follow(desk.locator("main form button").last)
     assert axe(desk) == []
     page = visit(CARD.replace("en", language, 1), width=width)
 

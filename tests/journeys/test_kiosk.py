@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.desk import at_desk
+from tests.journeys.desk import at_desk, follow
 from townbell.conversations import kiosks
 from townbell.conversations.models import Participant, Vote
 from townbell.participation.actions import open_kiosk
@@ -110,14 +110,14 @@ def test_convener_sets_a_tablet_up_and_ends_its_address(
     path = f"/{language}/staff/conversations/safe-streets/kiosks/"
     desk = at_desk(visit, live_server, farah, path)
     desk.locator("#id_label").fill("Library")
-    desk.locator("main form button").first.click()
+    follow(desk.locator("main form button").first)
     address = desk.locator("code").inner_text()
     expect(desk.locator(".kiosk-code svg")).to_be_visible()
     assert axe(desk) == []
     tablet = visit(urlsplit(address).path)
     expect(tablet.locator(".kiosk-begin")).to_be_visible()
 
-    desk.locator(".card form button").click()
+    follow(desk.locator(".card form button"))
     expect(desk.locator(".card form")).to_have_count(0)
     tablet.reload()
     expect(tablet.locator(".kiosk-begin")).to_have_count(0)

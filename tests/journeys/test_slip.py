@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.desk import at_desk
+from tests.journeys.desk import at_desk, follow
 from townbell.conversations.models import Participant
 from townbell.participation.actions import make_slips
 from townbell.participation.models import Slip
@@ -45,15 +45,15 @@ def test_scanned_slip_lets_in_and_no_address_that_leaves_the_phone_holds_its_cod
 def test_typed_slip_lets_in_without_scripts(visit, codes, axe):
     page = visit("/es/c/safe-streets/", width=360, scripts=False)
     assert axe(page) == []
-    page.get_by_role("link", name="Entrar con un pase").click()
+    follow(page.get_by_role("link", name="Entrar con un pase"))
     page.get_by_label("El código de su pase").fill("7kq2 0m9f xa4t")
-    page.get_by_role("button", name="Entrar").click()
+    follow(page.get_by_role("button", name="Entrar"))
     assert "Ningún pase de esta conversación tiene este código." in page.inner_text("main")
     assert axe(page) == []
 
     page.get_by_label("El código de su pase").fill(codes[3].lower().replace("-", " "))
-    page.get_by_role("button", name="Entrar").click()
-    page.get_by_role("button", name="De acuerdo").first.click()
+    follow(page.get_by_role("button", name="Entrar"))
+    follow(page.get_by_role("button", name="De acuerdo").first)
 
     assert Participant.objects.get().votes.get().choice == 1
 
@@ -68,10 +68,10 @@ def test_desk_of_slips_and_their_sheet_are_open_to_all(
     assert axe(page) == []
     page.locator("#id_label").fill("School gate")
     page.locator("#id_size").fill("19")
-    page.locator("main form button").click()
+    follow(page.locator("main form button"))
     assert axe(page) == []
     page.locator("#id_size").fill("20")
-    page.locator("main form button").click()
+    follow(page.locator("main form button"))
 
     expect(page.locator(".slip")).to_have_count(20)
     assert axe(page) == []

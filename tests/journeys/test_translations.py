@@ -3,7 +3,7 @@
 import csv
 import io
 
-from tests.journeys.desk import at_desk
+from tests.journeys.desk import at_desk, follow
 from townbell.conversations.deck import forget_decks
 from townbell.conversations.models import StatementText, Vote
 
@@ -54,19 +54,19 @@ def test_language_from_right_to_left_comes_in_is_read_corrected_and_withdrawn(
 
 def bring_a_table(desk, axe, site):
     desk.get_by_label("Another language").select_option("ar")
-    desk.get_by_role("button", name="Add it").click()
+    follow(desk.get_by_role("button", name="Add it"))
     table = desk.request.get(f"{site.url}{DESK}table.csv").text()
     desk.goto(f"{DESK}table/")
     desk.get_by_label("Or paste the table").fill(filled_in(table))
-    desk.get_by_role("button", name="See what it would change").click()
+    follow(desk.get_by_role("button", name="See what it would change"))
     assert axe(desk) == []
-    desk.get_by_role("button", name="Save these 7 texts").click()
+    follow(desk.get_by_role("button", name="Save these 7 texts"))
     assert desk.get_by_role("row", name="Arabic").get_by_text("7 of 7").is_visible()
     forget_decks()
 
 
 def read_from_right_to_left(phone, axe):
-    phone.get_by_role("link", name="العربيّة").click()
+    follow(phone.get_by_role("link", name="العربيّة"))
     assert phone.get_by_role("heading", level=1).inner_text() == QUESTION
     assert phone.get_by_text("The rest of this page is not translated yet").is_visible()
     assert phone.get_by_text("Translated by a machine").count() == 4
@@ -81,7 +81,7 @@ def correct_the_first(desk):
     desk.goto(f"{DESK}ar/")
     desk.locator("#text-1").fill(CORRECTED)
     desk.locator("#kind-1").select_option("corrected")
-    desk.locator("#text-1 ~ .actions button").click()
+    follow(desk.locator("#text-1 ~ .actions button"))
     desk.wait_for_url("**/#saved")
     forget_decks()
     versions = StatementText.objects.filter(language="ar").order_by("version")
@@ -94,8 +94,8 @@ def correct_the_first(desk):
 
 def withdraw_arabic(desk, axe):
     desk.goto(DESK)
-    desk.get_by_role("link", name="Withdraw Arabic").click()
+    follow(desk.get_by_role("link", name="Withdraw Arabic"))
     assert axe(desk) == []
     desk.get_by_label("Reason").fill("A speaker asked us to.")
-    desk.get_by_role("button", name="Withdraw it").click()
+    follow(desk.get_by_role("button", name="Withdraw it"))
     forget_decks()
