@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from townbell.conversations.analysis.findings import published_statements, read_votes
 from townbell.conversations.analysis.polis import write_aggregates
+from townbell.conversations.analysis.reading import published_statements, read_votes
 from townbell.conversations.models import Conversation, Snapshot
 from townbell.conversations.results import sealing, tables
 from townbell.conversations.results.reading import Result

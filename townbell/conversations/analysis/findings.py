@@ -1,29 +1,25 @@
-"""Votes out of the database, findings into a draft of a snapshot."""
+"""From votes to findings, and findings into a draft of a snapshot."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from itertools import batched
 from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from townbell.conversations.actions.publishing import Draft
 from townbell.conversations.analysis.classic import of_classic
 from townbell.conversations.analysis.default import of_default
 from townbell.conversations.analysis.found import Analysis, limits
+from townbell.conversations.analysis.reading import published_statements, read_votes
 from townbell.conversations.analysis.strata import strata_of
 from townbell.conversations.analysis.structure import look_for_groups, measure, slow_part
-from townbell.conversations.models import Conversation, Snapshot, Statement, Vote
+from townbell.conversations.models import Conversation, Snapshot, Statement
 from townbell.conversations.queries.results import final_results
 from townbell.conversations.results import composing
 from townbell.disclosure import grid_of
-from townbell.opinion import Votes, analyse
+from townbell.opinion import analyse
 from townbell.opinion.analysis import Model
 from townbell.opinion.classic_analysis import ClassicAnalysis
 from townbell.opinion.mapping import EarlierMap
 
-VOTES_AT_A_TIME = 100_000
 SEED = 0
 
 type Rows = Mapping[int, list[Mapping[str, Any]]]
@@ -77,66 +73,6 @@ def map_of(last: Snapshot | None) -> EarlierMap | None:
         for row in last.data["statements"]
         if row["placing"] is not None
     }
-
-
-def published_statements(conversation: Conversation) -> list[Statement]:
-    """Return the statements that are analysed, in the order of their numbers."""
-    published = Statement.objects.published().filter(conversation=conversation)
-    return list(published.order_by("number").prefetch_related("texts", "merged__statement"))
-
-
-def read_votes(conversation: Conversation, statements: Sequence[Statement]) -> Votes:
-    """Read the votes on these statements in blocks, never as model objects.
-
-    Statements go by their public number, so that who has the published file can repeat the draw.
-    Each vote has the language it was read in where that text is still the newest.
-    """
-    numbers = {statement.pk: statement.number or 0 for statement in statements}
-    newest = newest_texts(statements)
-    spoken = sorted(set(newest.values()))
-    code = {text: spoken.index(language) for text, language in newest.items()}
-    rows = (
-        Vote.objects.filter(conversation=conversation)
-        .values_list("participant_id", "statement_id", "choice", "text_id")
-        .iterator(chunk_size=VOTES_AT_A_TIME)
-    )
-    blocks = [columns(block, numbers, code) for block in batched(rows, VOTES_AT_A_TIME)]
-    people, about, choices, read = np.concatenate([np.empty((4, 0), np.int64), *blocks], axis=1)
-    return Votes.from_triples(
-        people,
-        about,
-        choices,
-        statement_ids=sorted(numbers.values()),
-        # With one language there is nothing to compare.
-        languages=np.array([*spoken, None], dtype=object)[read] if len(spoken) > 1 else None,
-    )
-
-
-def newest_texts(statements: Sequence[Statement]) -> dict[int, str]:
-    """Return the texts that are the newest in their language, with that language."""
-    newest = {
-        (statement.pk, text.language): text.pk
-        for statement in statements
-        for text in sorted(statement.texts.all(), key=lambda each: each.version)
-    }
-    return {text: language for (_, language), text in newest.items()}
-
-
-def columns(
-    block: Sequence[tuple[int, int, int, int | None]],
-    numbers: dict[int, int],
-    code: dict[int, int],
-) -> NDArray[np.int64]:
-    """Return a block in columns, without votes on statements that were taken down or merged.
-
-    The last column is the code of the language that was read, −1 where it is not known.
-    """
-    kept = [
-        (who, numbers[what], choice, -1 if text is None else code.get(text, -1))
-        for who, what, choice, text in block
-        if what in numbers
-    ]
-    return np.array(kept, dtype=np.int64).reshape(-1, 4).T
 
 
 def compose(

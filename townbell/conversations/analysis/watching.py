@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from townbell.conversations.analysis import routing
-from townbell.conversations.analysis.findings import SEED, published_statements, read_votes
+from townbell.conversations.analysis.findings import SEED
+from townbell.conversations.analysis.reading import published_statements, read_votes
 from townbell.conversations.models import Conversation
 from townbell.disclosure import in_steps
 from townbell.opinion import Votes, analyse

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from townbell.conversations.actions.moderating import merge_statement, reject_statement
-from townbell.conversations.analysis import findings
+from townbell.conversations.analysis import findings, reading
 from townbell.conversations.models import Snapshot, Statement
 from townbell.conversations.results import sealing
 from townbell.conversations.tests.crowd import crowd, statements
@@ -13,9 +13,9 @@ def published(conversation):
 
 
 def test_votes_are_read_in_blocks_with_public_numbers(two_sides, monkeypatch):
-    whole = findings.read_votes(two_sides, published(two_sides))
-    monkeypatch.setattr(findings, "VOTES_AT_A_TIME", 7)
-    in_blocks = findings.read_votes(two_sides, published(two_sides))
+    whole = reading.read_votes(two_sides, published(two_sides))
+    monkeypatch.setattr(reading, "VOTES_AT_A_TIME", 7)
+    in_blocks = reading.read_votes(two_sides, published(two_sides))
 
     assert len(whole) == 40 * 7
     assert whole.statement_ids.tolist() == [1, 2, 3, 4, 5, 6, 7]
@@ -28,7 +28,25 @@ def test_votes_of_another_conversation_stay_there(two_sides, team, draft):
 
     other = create_conversation(team=team, slug="other", languages=["en"])
 
-    assert len(findings.read_votes(other, [])) == 0
+    assert len(reading.read_votes(other, [])) == 0
+
+
+@pytest.mark.parametrize("share", [0.0, 0.75, 2.0])
+def test_votes_are_the_same_however_they_are_found(two_sides, team, draft, share, monkeypatch):
+    from townbell.conversations.actions.convening import create_conversation
+
+    other = create_conversation(team=team, slug="other", languages=["en"])
+    crowd(other, ["AD"] * 10)
+    monkeypatch.setattr(reading, "LARGE_SHARE", share)
+    votes = reading.read_votes(two_sides, published(two_sides))
+    counts = votes.counts()
+
+    assert reading.is_large(two_sides) == (share < 0.8)
+    assert reading.is_large(other) == (share == 0.0)
+    assert votes.n_participants == 40
+    assert counts.agree.tolist() == [40, 20, 20, 20, 20, 20, 20]
+    assert counts.seen.tolist() == [40] * 7
+    assert reading.read_votes(other, published(other)).counts().agree.tolist() == [10, 0]
 
 
 def test_removed_and_merged_statements_leave_the_analysis(two_sides, rulebook, dana):
@@ -36,7 +54,7 @@ def test_removed_and_merged_statements_leave_the_analysis(two_sides, rulebook, d
     reject_statement(statement=second, rule=rulebook.rules.first(), by=dana)
     merge_statement(statement=third, into=first, by=dana)
 
-    votes = findings.read_votes(two_sides, published(two_sides))
+    votes = reading.read_votes(two_sides, published(two_sides))
     rows = findings.draft(two_sides).data["statements"]
 
     assert votes.statement_ids.tolist() == [1, 4, 5, 6, 7]

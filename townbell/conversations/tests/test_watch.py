@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from townbell.conversations import tasks
 from townbell.conversations.actions.convening import close_conversation
-from townbell.conversations.analysis.findings import SEED, published_statements, read_votes
+from townbell.conversations.analysis.findings import SEED
+from townbell.conversations.analysis.reading import published_statements, read_votes
 from townbell.conversations.models import Participant, Vote, Watch
 from townbell.conversations.tests.crowd import crowd, statements
 from townbell.opinion import analyse
