@@ -50,6 +50,27 @@ PARAMETERS: dict[str, float] = {
 
 
 @dataclass(frozen=True, eq=False)
+class Fit:
+    """Halves and map as they were found, without the votes: what it takes to count later ones.
+
+    It holds who stands where: it stays in memory.
+    """
+
+    seed: int
+    sides: Sides
+    opinion_map: OpinionMap
+
+    def refreshed(self, votes: Votes) -> "Analysis":
+        """Count and judge later votes with the sides as they were found; nothing is fitted.
+
+        Newcomers are placed by the old fit. Quick: for between two full analyses. The directions
+        of the map stay, and everybody is put where their votes are now.
+        """
+        sides, opinion_map = self.sides.placed(votes), self.opinion_map.placed(votes)
+        return counted(votes, sides, opinion_map, seed=self.seed)
+
+
+@dataclass(frozen=True, eq=False)
 class Analysis:
     """Findings of the default model. It holds who stands where: it stays in memory."""
 
@@ -169,12 +190,14 @@ class Analysis:
         """Columns beside the findings of every statement; fitted when they are first asked for."""
         return measure(self.votes, self.bridging, self.prediction, self.languages)
 
-    def refreshed(self, votes: Votes) -> "Analysis":
-        """Count and judge later votes with the sides as they were found; nothing is fitted.
+    @property
+    def fit(self) -> Fit:
+        """What was fitted, without the votes it was fitted to."""
+        return Fit(self.seed, self.sides, self.opinion_map)
 
-        Newcomers are placed by the old fit. Quick: for between two full analyses. The map stays.
-        """
-        return counted(votes, self.sides.placed(votes), self.opinion_map, seed=self.seed)
+    def refreshed(self, votes: Votes) -> "Analysis":
+        """Count and judge later votes with the sides as they were found; see `Fit.refreshed`."""
+        return self.fit.refreshed(votes)
 
     def to_json(self) -> dict[str, Any]:
         """Return aggregates as plain values with their hash; of no person anything.

@@ -9,6 +9,7 @@ blocks of participants, so it runs in bounded memory and its parts may be added 
 """
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,6 +91,23 @@ class Factors:
     def rotated(self, turn: Floats) -> "Factors":
         """Return the same model with z turned by the orthogonal matrix ``turn`` (K, K)."""
         return replace(self, loadings=self.loadings @ turn)
+
+    def relaid(self, known: NDArray[Any], statement_ids: NDArray[Any]) -> "Factors":
+        """Return the same model for other statements; the later ones say nothing yet.
+
+        Parameters
+        ----------
+        known : sorted identifiers of the statements of this model.
+        statement_ids : those that are wanted, sorted too.
+        """
+        _, wanted, kept = np.intersect1d(
+            statement_ids, known, assume_unique=True, return_indices=True
+        )
+        means, noise = np.zeros(statement_ids.size), np.ones(statement_ids.size)
+        loadings = np.zeros((statement_ids.size, self.loadings.shape[1]))
+        means[wanted], noise[wanted] = self.means[kept], self.noise[kept]
+        loadings[wanted] = self.loadings[kept]
+        return Factors(means, loadings, noise, self.acquiescence)
 
     def on_main_axes(self) -> "Factors":
         """Return the same model on the eigenvectors of W′Ψ⁻¹W, in falling order.

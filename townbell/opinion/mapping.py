@@ -39,8 +39,9 @@ class OpinionMap:
     positions: Positions  # means (n, 2), with their covariances
 
     def placed(self, votes: Votes) -> "OpinionMap":
-        """Place the people of other votes on the same statements; nothing is fitted."""
-        return replace(self, positions=self.factors.project(ballots_of(votes)))
+        """Place the people of other votes; nothing is fitted, and later statements say nothing."""
+        factors = self.factors.relaid(self.statement_ids, votes.statement_ids)
+        return replace(self, positions=factors.project(ballots_of(votes)))
 
     @cached_property
     def rows(self) -> dict[int | str, int]:

@@ -87,10 +87,9 @@ class Sides:
         Nothing is fitted, so this is quick. Later statements take no part in placing people.
         """
         rows, kept_rows = _matches(votes.participant_ids, self.participant_ids)
-        columns, kept_columns = _matches(votes.statement_ids, self.statement_ids)
         folds = deal_folds(votes.statement_ids, dealt=self.dealt, seed=self.seed)
         cuts = [
-            replace(cut, factors=_widened(cut.factors, columns, kept_columns, folds.size))
+            replace(cut, factors=cut.factors.relaid(self.statement_ids, votes.statement_ids))
             for cut in self.cuts
         ]
         parts = np.full((len(cuts), votes.n_participants), -1, dtype=np.int8)
@@ -267,14 +266,3 @@ def _matches(
     """Return the positions in each of the two sorted arrays of what stands in both."""
     _, here, there = np.intersect1d(identifiers, known, assume_unique=True, return_indices=True)
     return here, there
-
-
-def _widened(
-    factors: Factors, columns: NDArray[np.intp], kept: NDArray[np.intp], size: int
-) -> Factors:
-    """Return the factors for a longer list of statements; the later ones say nothing yet."""
-    means, noise = np.zeros(size), np.ones(size)
-    loadings = np.zeros((size, factors.loadings.shape[1]))
-    means[columns], noise[columns] = factors.means[kept], factors.noise[kept]
-    loadings[columns] = factors.loadings[kept]
-    return Factors(means, loadings, noise, factors.acquiescence)

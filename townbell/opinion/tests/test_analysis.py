@@ -270,6 +270,24 @@ def test_statement_of_later_votes_has_no_place_on_an_old_map(two_sides):
     assert later["statements"][1]["placing"] == old[1]
 
 
+def test_newcomers_are_on_the_old_map_and_later_statements_tell_nothing_there(two_sides):
+    analysis = analyse(two_sides)
+    everyone = np.arange(two_sides.n_participants)
+    like_the_first = two_sides.select(participants=[0])
+    later = analysis.fit.refreshed(
+        Votes.from_triples(
+            np.concatenate([two_sides.participants, like_the_first.participants + 90, everyone]),
+            np.concatenate([two_sides.statements, like_the_first.statements, everyone * 0 + 90]),
+            np.concatenate([two_sides.values, like_the_first.values, everyone * 0 + 1]),
+        )
+    )
+
+    assert later.opinion_map.rows == analysis.opinion_map.rows
+    assert np.allclose(later.positions.means[:-1], analysis.positions.means)
+    assert np.allclose(later.positions.means[-1], analysis.positions.means[0])
+    assert later.statements[-1].everyone.tally.agree == two_sides.n_participants
+
+
 def test_agreement_is_foretold_for_what_was_not_answered(two_sides):
     columns = two_sides.participants, two_sides.statements, two_sides.values
     kept = ~((two_sides.participants < 2) & (two_sides.statements == 1))
