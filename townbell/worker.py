@@ -51,6 +51,7 @@ def all_jobs() -> list[Job]:
 
     return [
         Job(work=conversations.analyse_marked, every=1),
+        Job(work=conversations.refit_at_rest, every=5),
         Job(work=conversations.close_due, every=15),
         Job(work=conversations.watch, every=60),
         Job(work=conversations.end_overdue_paper, every=60),

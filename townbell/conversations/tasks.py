@@ -10,17 +10,20 @@ from townbell import disclosure
 from townbell.conversations.actions.convening import close_conversation
 from townbell.conversations.actions.paper import ACCEPTED_AFTER_CLOSING, end_paper
 from townbell.conversations.actions.publishing import (
+    Draft,
     drop_mark,
     forget_salts,
     let_votes_finish,
     publish_result,
     record_failure,
+    store_refit,
     store_snapshot,
     take_mark,
 )
 from townbell.conversations.actions.voting import mark_for_analysis
 from townbell.conversations.actions.watching import keep_watch
 from townbell.conversations.analysis import findings
+from townbell.conversations.analysis.fits import Fits
 from townbell.conversations.analysis.watching import look
 from townbell.conversations.counting import count
 from townbell.conversations.models import (
@@ -30,12 +33,16 @@ from townbell.conversations.models import (
     Edition,
     Participant,
     Publication,
+    RefitMark,
+    Snapshot,
 )
 from townbell.conversations.queries.results import OF_A_CLOSED_CONVERSATION, final_results
 
 WATCH_EVERY = timedelta(hours=1)
 RETRY_AFTER = timedelta(minutes=10)
 ANNOUNCED_END = "The announced end."
+# Of this process, for as long as it runs.
+FITS = Fits()
 
 
 def analyse_marked() -> int:
@@ -45,6 +52,15 @@ def analyse_marked() -> int:
     """
     marked = Conversation.objects.open().filter(marks__isnull=False).distinct()
     return sum(analyse(conversation) for conversation in marked if may_be_analysed(conversation))
+
+
+def refit_at_rest() -> int:
+    """Find the halves anew of results counted on earlier ones, where no vote came since."""
+    waiting = RefitMark.objects.filter(
+        snapshot__conversation__in=Conversation.objects.open(),
+        snapshot__conversation__marks__isnull=True,
+    ).select_related("snapshot__conversation")
+    return sum(refit(mark) for mark in waiting if may_be_refitted(mark.snapshot.conversation))
 
 
 def watch() -> int:
@@ -133,6 +149,10 @@ def may_be_finished(conversation: Conversation) -> bool:
     return disclosure.enough_newcomers(people, earlier.snapshot.participants)
 
 
+def may_be_refitted(conversation: Conversation) -> bool:
+    return FITS.fresh(conversation.pk) is None and not failed_lately(conversation)
+
+
 def failed_lately(conversation: Conversation) -> bool:
     since = timezone.now() - RETRY_AFTER
     return AnalysisFailure.objects.filter(conversation=conversation, at__gt=since).exists()
@@ -145,11 +165,8 @@ def analyse(conversation: Conversation, *, final: bool = False) -> bool:
         return False
     let_votes_finish()
     last = conversation.snapshots.first()
-    try:
-        draft = findings.draft(conversation, last=last, final=final)
-    except Exception as problem:
-        # Whatever it was: the last good result stays, and staff see that it is not the newest.
-        record_failure(mark=mark, problem=problem)
+    draft = drafted(conversation, last=last, final=final)
+    if draft is None:
         return False
     if not final and not disclosure.enough_newcomers(
         draft.participants, last.participants if last else 0
@@ -157,3 +174,22 @@ def analyse(conversation: Conversation, *, final: bool = False) -> bool:
         drop_mark(mark=mark)
         return False
     return store_snapshot(mark=mark, draft=draft) is not None
+
+
+def refit(mark: RefitMark) -> bool:
+    """Find the halves of one result anew; return whether there is a new one."""
+    draft = drafted(mark.snapshot.conversation, last=mark.snapshot)
+    return draft is not None and store_refit(mark=mark, draft=draft) is not None
+
+
+def drafted(
+    conversation: Conversation, *, last: Snapshot | None, final: bool = False
+) -> Draft | None:
+    """Draft the next result, or tell staff that it failed."""
+    try:
+        return findings.draft(conversation, last=last, final=final, fits=FITS)
+    except Exception as problem:
+        # Whatever it was: the last good result stays, and staff see that it is not the newest.
+        FITS.drop(conversation.pk)
+        record_failure(conversation=conversation, problem=problem)
+        return None

@@ -9,6 +9,7 @@ from townbell.conversations.models import (
     AnalysisMark,
     Conversation,
     Publication,
+    RefitMark,
     Snapshot,
     Statement,
     StruckText,
@@ -35,6 +36,11 @@ class Draft:
     participants: int
     data: dict[str, Any]
     texts: dict[str, Any]
+
+    @property
+    def on_earlier_halves(self) -> bool:
+        """Say whether it was counted on halves that were found for an earlier result."""
+        return "halves_found_at" in self.data["method"]
 
 
 @transaction.atomic
@@ -72,14 +78,39 @@ def store_snapshot(*, mark: AnalysisMark, draft: Draft) -> Snapshot | None:
     then the mark stands, and the next analysis leaves that statement out.
     """
     conversation = lock(mark.conversation_id)
+    if not is_up_to_date(draft, conversation) or not drop_mark(mark=mark):
+        return None
+    return replace_last(conversation, draft)
+
+
+@transaction.atomic
+def store_refit(*, mark: RefitMark, draft: Draft) -> Snapshot | None:
+    """Store the votes of a result with halves found anew in its place.
+
+    Store nothing where a vote came or went meanwhile: two results a few answers apart would tell of
+    them. They wait for the next result, as they would have without this.
+    """
+    last = mark.snapshot
+    conversation = lock(last.conversation_id)
+    dropped, _ = RefitMark.objects.filter(pk=mark.pk).delete()
+    changed = AnalysisMark.objects.filter(conversation=conversation).exists()
+    if not dropped or changed or draft.participants != last.participants:
+        return None
+    return replace_last(conversation, draft) if is_up_to_date(draft, conversation) else None
+
+
+def is_up_to_date(draft: Draft, conversation: Conversation) -> bool:
+    """Say whether all statements of a draft are still published."""
     shown = Statement.objects.published().filter(conversation=conversation)
-    if not {int(number) for number in draft.texts} <= set(shown.values_list("number", flat=True)):
-        return None
-    if not drop_mark(mark=mark):
-        return None
+    numbers = {int(number) for number in draft.texts}
+    return numbers <= set(shown.values_list("number", flat=True))
+
+
+def replace_last(conversation: Conversation, draft: Draft) -> Snapshot:
+    """Make a draft the newest result; a published one stays beside it."""
     Snapshot.objects.unpublished().filter(conversation=conversation).delete()
     AnalysisFailure.objects.filter(conversation=conversation).delete()
-    return Snapshot.objects.create(
+    snapshot = Snapshot.objects.create(
         conversation=conversation,
         made_at=timezone.now(),
         participants=draft.participants,
@@ -87,6 +118,9 @@ def store_snapshot(*, mark: AnalysisMark, draft: Draft) -> Snapshot | None:
         texts=draft.texts,
         sha256=sealing.sha256_of(draft.data),
     )
+    if draft.on_earlier_halves:
+        RefitMark.objects.create(snapshot=snapshot)
+    return snapshot
 
 
 def lock(conversation: int) -> Conversation:
@@ -94,17 +128,23 @@ def lock(conversation: int) -> Conversation:
     return Conversation.objects.select_for_update().get(pk=conversation)
 
 
+@transaction.atomic
 def drop_mark(*, mark: AnalysisMark) -> bool:
-    """Say that a mark was dealt with; return whether it still stood."""
+    """Say that a mark was dealt with; return whether it still stood.
+
+    The votes it stood for are other ones than the last result has, so that one gets no new halves.
+    """
     dropped, _ = AnalysisMark.objects.filter(pk=mark.pk).delete()
+    if dropped:
+        RefitMark.objects.filter(snapshot__conversation=mark.conversation_id).delete()
     return dropped > 0
 
 
 @transaction.atomic
-def record_failure(*, mark: AnalysisMark, problem: Exception) -> None:
+def record_failure(*, conversation: Conversation, problem: Exception) -> None:
     """Tell staff that an analysis failed, and leave its mark for the next try."""
     AnalysisFailure.objects.update_or_create(
-        conversation=mark.conversation,
+        conversation=conversation,
         defaults={"at": timezone.now(), "exception": type(problem).__name__},
     )
 

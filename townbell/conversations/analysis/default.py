@@ -1,6 +1,7 @@
 """The findings of Townbell's own method: two halves, verdicts, and the ballots they rest on."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from townbell import VERSION
@@ -10,7 +11,7 @@ from townbell.conversations.results.reading import Placing
 from townbell.disclosure import Cell
 from townbell.opinion import default_analysis as engine
 from townbell.opinion.default_analysis import PARAMETERS
-from townbell.opinion.factors import Factors
+from townbell.opinion.mapping import OpinionMap
 from townbell.opinion.statement_finding import StatementFinding, verdict_name
 from townbell.opinion.verdicts import LEAST_GAP, LEAST_OPPOSED, LEAST_SEEN, MAJORITY, needed
 
@@ -19,16 +20,21 @@ PRINTED = (8, 10, 13, 20, 30, 50, 100, 200, 500, 1000)
 
 
 def of_default(
-    report: engine.Analysis, *, structure: dict[str, Any], measures: Mapping[Any, dict[str, Any]]
+    report: engine.Analysis,
+    *,
+    structure: dict[str, Any],
+    measures: Mapping[Any, dict[str, Any]],
+    halves_found_at: datetime | None = None,
 ) -> Analysis:
-    factors = report.opinion_map.factors
+    """Return what the engine found; `halves_found_at` is of an earlier fit that it counted on."""
+    found_at = {} if halves_found_at is None else {"halves_found_at": minute(halves_found_at)}
     answers = report.votes.votes_per_participant()
     voted = answers > 0
     cells = zip(*(map(cell_of, part.tallies()) for part in report.sixths.rows()), strict=True)
     return Analysis(
         participants=int(voted.sum()),
         found=[
-            found(each, sixths, placing(factors, each.position), measures.get(each.id, {}))
+            found(each, sixths, placing(report.opinion_map, each.id), measures.get(each.id, {}))
             for each, sixths in zip(report.statements, cells, strict=True)
         ],
         positions=report.positions.means[voted],
@@ -39,6 +45,7 @@ def of_default(
             "engine": VERSION,
             "parameters": PARAMETERS,
             "rule": rule(),
+            **found_at,
         },
         voters=Voters(
             report.votes.participant_ids[voted], answers[voted], report.sides.usual[voted]
@@ -49,7 +56,7 @@ def of_default(
 def found(
     statement: StatementFinding,
     sixths: tuple[Cell, ...],
-    place: Placing,
+    place: Placing | None,
     measures: Mapping[str, Any],
 ) -> Found:
     return Found(
@@ -68,9 +75,17 @@ def found(
     )
 
 
-def placing(factors: Factors, at: int) -> Placing:
-    across, up = factors.loadings[at].tolist()
-    return Placing(across, up, float(factors.noise[at]))
+def placing(drawn: OpinionMap, statement: int | str) -> Placing | None:
+    """Return where a vote on a statement pulls; None where it came after the map was drawn."""
+    at = drawn.rows.get(statement)
+    if at is None:
+        return None
+    across, up = drawn.factors.loadings[at].tolist()
+    return Placing(across, up, float(drawn.factors.noise[at]))
+
+
+def minute(at: datetime) -> str:
+    return at.isoformat(timespec="minutes")
 
 
 def rule() -> dict[str, Any]:

@@ -7,17 +7,18 @@ from typing import Any
 from townbell.conversations.actions.publishing import Draft
 from townbell.conversations.analysis.classic import of_classic
 from townbell.conversations.analysis.default import of_default
+from townbell.conversations.analysis.fits import Fits, Kept
 from townbell.conversations.analysis.found import Analysis, limits
 from townbell.conversations.analysis.reading import published_statements, read_votes
 from townbell.conversations.analysis.strata import strata_of
-from townbell.conversations.analysis.structure import look_for_groups, measure, slow_part
+from townbell.conversations.analysis.structure import as_found, look_for_groups, measure, slow_part
 from townbell.conversations.models import Conversation, Snapshot, Statement
 from townbell.conversations.queries.results import final_results
 from townbell.conversations.results import composing
 from townbell.disclosure import grid_of
-from townbell.opinion import analyse
+from townbell.opinion import Votes, analyse
+from townbell.opinion import default_analysis as engine
 from townbell.opinion.analysis import Model
-from townbell.opinion.classic_analysis import ClassicAnalysis
 from townbell.opinion.mapping import EarlierMap
 
 SEED = 0
@@ -31,25 +32,52 @@ def draft(
     last: Snapshot | None = None,
     final: bool = False,
     model: Model = "default",
+    fits: Fits | None = None,
 ) -> Draft:
     """Analyse a conversation as it stands, and withhold what the small-cell rule withholds.
 
-    The map is laid like that of `last`. Whether there are groups is looked for anew, and the
-    measures are fitted, only when `last` did so a while ago, or when the result is final: that says
-    what the votes say now.
+    Where `fits` has a fresh fit, the votes are counted on the halves it found. A first result and a
+    final one are fitted, always: they say what the votes say now, and who has them can repeat it.
     """
     statements = published_statements(conversation)
     votes = read_votes(conversation, statements)
-    report = analyse(votes, model=model, seed=SEED, earlier=map_of(last))
     # The first final result counts everything. It alone may be a few answers from the one before.
     whole = final and not final_results(conversation).exists()
     earlier = {} if whole else earlier_rows(conversation)
-    if isinstance(report, ClassicAnalysis):
-        return compose(conversation, statements, of_classic(report), earlier)
-    slow = slow_part(last) if last is not None and not final else None
-    structure, measures = slow or (look_for_groups(report), measure(report))
-    found = of_default(report, structure=structure, measures=measures)
+    if model == "classic":
+        found = of_classic(analyse(votes, model="classic", seed=SEED))
+        return compose(conversation, statements, found, earlier)
+    fits = Fits() if fits is None else fits
+    kept = None if last is None or final else fits.fresh(conversation.pk)
+    if last is not None and kept is not None:
+        found = counted(votes, last, kept)
+    else:
+        begun = fits.clock()
+        report = analyse(votes, seed=SEED, earlier=map_of(last))
+        fits.keep(conversation.pk, report.fit, begun=begun)
+        found = fitted(report, None if final else last)
     return compose(conversation, statements, found, earlier)
+
+
+def counted(votes: Votes, last: Snapshot, kept: Kept) -> Analysis:
+    """Count on halves as they were found; groups and measures are those of `last`."""
+    structure, measures = as_found(last)
+    return of_default(
+        kept.fit.refreshed(votes),
+        structure=structure,
+        measures=measures,
+        halves_found_at=kept.found_at,
+    )
+
+
+def fitted(report: engine.Analysis, last: Snapshot | None) -> Analysis:
+    """Take what was fitted, and look for groups and fit the measures where `last` did so long ago.
+
+    Without a `last` they are always found anew.
+    """
+    slow = None if last is None else slow_part(last)
+    structure, measures = slow or (look_for_groups(report), measure(report))
+    return of_default(report, structure=structure, measures=measures)
 
 
 def earlier_rows(conversation: Conversation) -> Rows:

@@ -78,4 +78,10 @@ def slow_part(last: Snapshot) -> tuple[dict[str, Any], Measured] | None:
         return None
     if timezone.now() - datetime.fromisoformat(structure["looked_at"]) >= AT_MOST_EVERY:
         return None
-    return structure, {row["number"]: row["measures"] for row in last.data["statements"]}
+    return as_found(last)
+
+
+def as_found(last: Snapshot) -> tuple[dict[str, Any], Measured]:
+    """Return what a stored result says of groups and measures."""
+    measured = {row["number"]: row["measures"] for row in last.data["statements"]}
+    return last.data["structure"], measured

@@ -27,6 +27,15 @@ MACHINE = [
         },
     ),
     Kept(
+        model="conversations.RefitMark",
+        about=About.MACHINE,
+        title=_("Halves to be found anew"),
+        why=_("So that a result counted on earlier halves gets new ones."),
+        seen_by=OPERATOR,
+        goes=_("When they were found, or the next result is counted."),
+        fields={"id": NUMBER, "snapshot": _("the count that waits for them")},
+    ),
+    Kept(
         model="conversations.AnalysisFailure",
         about=About.MACHINE,
         title=_("Counts that failed"),

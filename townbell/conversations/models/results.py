@@ -142,6 +142,19 @@ class AnalysisMark(models.Model):
         return f"{self.conversation} needs analysis"
 
 
+class RefitMark(models.Model):
+    """A result was counted on halves found before; they wait to be found anew from the same votes.
+
+    It holds while there is no analysis mark: what changes a vote makes one. A result that counts
+    such votes puts an end to it.
+    """
+
+    snapshot = models.OneToOneField(Snapshot, models.CASCADE, related_name="refit_mark")
+
+    def __str__(self) -> str:
+        return f"{self.snapshot} needs new halves"
+
+
 class AnalysisFailure(models.Model):
     """An analysis that failed; the last good result stays, and staff see this."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -199,6 +199,12 @@ class Result:
     @property
     def is_classic(self) -> bool:
         return bool(self.data["method"]["model"] == "classic")
+
+    @property
+    def halves_found_at(self) -> datetime | None:
+        """When the halves were found; None where that was when the answers were counted."""
+        stored = self.data["method"].get("halves_found_at")
+        return None if stored is None else datetime.fromisoformat(stored)
 
     @property
     def some_answers_wait(self) -> bool:
