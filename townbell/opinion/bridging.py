@@ -191,13 +191,11 @@ def _regress(
     ratings: sparse.csr_array, mean: float, intercepts: Floats, factors: Floats
 ) -> tuple[Floats, Floats]:
     """Return intercept and factor of every row, given those of the columns; 2 × 2 ridge each."""
-    marks = sparse.csr_array(
-        (np.ones(ratings.data.size), ratings.indices, ratings.indptr), shape=ratings.shape
-    )
-    sums = marks @ np.column_stack([np.ones_like(factors), factors, factors**2])
-    told = np.column_stack([intercepts, intercepts * factors])
-    rest = ratings @ np.column_stack([np.ones_like(factors), factors])
-    rest -= marks @ told + mean * sums[:, :2]
+    from townbell.opinion.kernels import sum_terms
+
+    sums, rest = np.empty((ratings.shape[0], 3)), np.empty((ratings.shape[0], 2))
+    columns = ratings.indptr, ratings.indices, ratings.data
+    sum_terms(*columns, mean + intercepts, factors, sums, rest)
     return _ridge(sums, rest)
 
 

@@ -5,6 +5,9 @@ Everything unknown is drawn in turn given all else: Gibbs sampling with the hidd
 hidden numbers (Cowles 1996, Statistics and Computing 6).
 """
 
+from collections.abc import Callable
+from concurrent.futures import Executor
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaln
@@ -25,13 +28,20 @@ STEPS_OF_SHAPE = 2
 FIRST_THRESHOLD, FIRST_SPREAD = 0.4, 0.5
 
 BLOCK_OF_PEOPLE, BLOCK_OF_STATEMENTS = 256, 16
-WORTH_A_THREAD = 20_000  # votes
+WORTH_A_THREAD = 5_000  # votes
 
 
 class Chain:
     """Where the sampler is. Its arrays change in every sweep; nobody else sees them."""
 
-    def __init__(self, votes: Votes, *, factors: int, random: np.random.Generator) -> None:
+    def __init__(
+        self,
+        votes: Votes,
+        *,
+        factors: int,
+        random: np.random.Generator,
+        threads: Executor | None = None,
+    ) -> None:
         n, m = votes.n_participants, votes.n_statements
         self.by_person, self.by_statement = votes.csr(), votes.csc()
         self.places = np.argsort(self.by_person.indices, kind="stable")
@@ -41,7 +51,7 @@ class Chain:
         self.random = streams[0]
         self.of_people = streams[1 : 1 + len(self.person_blocks)]
         self.of_statements = streams[1 + len(self.person_blocks) :]
-        self.worth = len(votes) > WORTH_A_THREAD
+        self.worth, self.threads = len(votes) > WORTH_A_THREAD, threads
 
         self.hidden = np.zeros(len(votes))
         self.positions = self.random.normal(0, 0.5, (n, factors))
@@ -113,7 +123,7 @@ class Chain:
                 self.hidden,
             )
 
-        in_parallel(draw, range(len(self.person_blocks)), worth=self.worth)
+        self._in_parallel(draw, range(len(self.person_blocks)))
 
     def _draw_statements(self, *, widths: bool) -> None:
         from townbell.opinion.sampler import draw_statements
@@ -141,7 +151,10 @@ class Chain:
                 self.thresholds,
             )
 
-        in_parallel(draw, range(len(self.statement_blocks)), worth=self.worth)
+        self._in_parallel(draw, range(len(self.statement_blocks)))
+
+    def _in_parallel(self, draw: Callable[[int], None], blocks: range) -> None:
+        in_parallel(draw, blocks, worth=self.worth, threads=self.threads)
 
     def _draw_loadings_prior(self) -> None:
         """Draw mean and precision of the intercepts, which come first, and of each factor."""

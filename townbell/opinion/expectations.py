@@ -90,6 +90,30 @@ def place(
 
 
 @compiled
+def place_on_line(
+    starts: NDArray[np.int64],
+    statements: Indices,
+    values: NDArray[np.int8],
+    first: int,
+    last: int,
+    told: Numbers,
+    weighted: Numbers,
+    means: Numbers,
+    covariances: Numbers,
+) -> None:
+    """Do what ``place`` does for one factor, in half the time: its inner loops are of one round."""
+    for person in range(first, last):
+        precision, usual, own = 1.0, 0.0, 0.0
+        for vote in range(starts[person], starts[person + 1]):
+            statement = statements[vote]
+            precision += told[statement, 0]
+            usual += told[statement, 1]
+            own += values[vote] * weighted[statement, 0]
+        covariances[person - first, 0, 0] = 1 / precision
+        means[person - first, 0] = (own - usual) / precision
+
+
+@compiled
 def add_moments(
     starts: NDArray[np.int64],
     statements: Indices,
@@ -126,3 +150,28 @@ def add_moments(
                 total = products[statements[vote]]
                 for k in range(size + 1):
                     total[k] += value * extended[k]
+
+
+@compiled
+def add_moments_on_line(
+    starts: NDArray[np.int64],
+    statements: Indices,
+    values: NDArray[np.int8],
+    first: int,
+    last: int,
+    means: Numbers,
+    covariances: Numbers,
+    squares: Numbers,
+    products: Numbers,
+) -> None:
+    """Do what ``add_moments`` does for one factor, in half the time."""
+    for person in range(first, last):
+        mean = means[person - first, 0]
+        square = mean * mean + covariances[person - first, 0, 0]
+        for vote in range(starts[person], starts[person + 1]):
+            statement, value = statements[vote], float(values[vote])
+            squares[statement, 0] += 1
+            squares[statement, 1] += mean
+            squares[statement, 2] += square
+            products[statement, 0] += value
+            products[statement, 1] += value * mean

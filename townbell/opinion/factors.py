@@ -189,7 +189,7 @@ def fit_factors(
 
 def sum_moments(ballots: Ballots, factors: Factors, *, block: int = BLOCK) -> Moments:
     """Sum, over participants, the expected moments of z that ``factors`` implies (the E-step)."""
-    from townbell.opinion.expectations import add_moments
+    from townbell.opinion.expectations import add_moments, add_moments_on_line
 
     statements, size = factors.loadings.shape
     total = Moments(
@@ -199,9 +199,10 @@ def sum_moments(ballots: Ballots, factors: Factors, *, block: int = BLOCK) -> Mo
     found = Positions(np.empty((rows, size)), np.empty((rows, size, size)))
     columns = _columns(ballots)
     arrays = found.means, found.covariances, total.squares, total.products
+    add = add_moments_on_line if size == 1 else add_moments
     for first, last in blocks_of(ballots.shape[0], block):
         _place(columns, first, last, factors, found)
-        add_moments(*columns, first, last, *arrays)
+        add(*columns, first, last, *arrays)
     return total
 
 
@@ -272,14 +273,15 @@ def _maximise(
 
 def _place(columns: Columns, first: int, last: int, factors: Factors, found: Positions) -> None:
     """Write where the participants first … last stand."""
-    from townbell.opinion.expectations import place
+    from townbell.opinion.expectations import place, place_on_line
 
     weighted = factors.loadings / factors.noise[:, None]
     rows, others = np.tril_indices(weighted.shape[1])
     told = np.column_stack(
         [weighted[:, rows] * factors.loadings[:, others], weighted * factors.means[:, None]]
     )
-    place(*columns, first, last, told, weighted, found.means, found.covariances)
+    write = place_on_line if weighted.shape[1] == 1 else place
+    write(*columns, first, last, told, weighted, found.means, found.covariances)
 
 
 def _columns(ballots: Ballots) -> Columns:
@@ -292,11 +294,12 @@ def _columns(ballots: Ballots) -> Columns:
 
 
 def turn_towards(loadings: Floats, others: Floats) -> Floats:
-    """Return the orthogonal R (K, K) with the smallest ‖loadings R − others‖, mirroring allowed.
+    """Return the orthogonal R (…, K, K) with the smallest ‖loadings R − others‖.
 
+    Mirroring is allowed; the loadings (…, m, K) may be many, each is then turned by its own.
     Orthogonal Procrustes: Schönemann (1966), Psychometrika 31.
     """
-    left, _, right = np.linalg.svd(loadings.T @ others)
+    left, _, right = np.linalg.svd(np.swapaxes(loadings, -1, -2) @ others)
     turn: Floats = left @ right
     return turn
 

@@ -3,7 +3,8 @@
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import nullcontext
 
 
 def blocks_of(size: int, most: int) -> list[tuple[int, int]]:
@@ -21,12 +22,20 @@ def parts_of(size: int, *, parts: int, at_least: int, at_most: int) -> list[tupl
 
 
 def in_parallel[T, R](
-    function: Callable[[T], R], parts: Sequence[T], *, worth: bool = True
+    function: Callable[[T], R],
+    parts: Sequence[T],
+    *,
+    worth: bool = True,
+    threads: Executor | None = None,
 ) -> list[R]:
     """Return ``function`` of each part, in their order; it must let go of the interpreter lock.
 
     Each thread, this one too, takes the next part as soon as it is free: small parts cost little.
     Where it is not worth starting threads the parts are done one after the other.
+
+    Parameters
+    ----------
+    threads : to be used instead of new ones, as ``kept_threads`` gives them.
     """
     others = _threads(parts, worth) - 1
     if others < 1:
@@ -38,15 +47,24 @@ def in_parallel[T, R](
         for at in waiting:
             found[at] = function(parts[at])
 
-    with ThreadPoolExecutor(others) as pool:
+    with ThreadPoolExecutor(others) if threads is None else nullcontext(threads) as pool:
         running = [pool.submit(work) for _ in range(others)]
         try:
             work()
             for each in running:
-                each.result()
+                if not each.cancel():  # one that has not begun has nothing left to do
+                    each.result()
         finally:
             deque(waiting, maxlen=0)  # after a failure, or Ctrl-C, nobody starts another part
     return [found[at] for at in range(len(parts))]
+
+
+def kept_threads() -> Executor:
+    """Return threads for many short passes, to be closed after the last.
+
+    To start a thread takes as long as a pass over a thousand votes.
+    """
+    return ThreadPoolExecutor(len(os.sched_getaffinity(0)))
 
 
 def one_by_one[T, R](

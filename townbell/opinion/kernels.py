@@ -142,6 +142,32 @@ def project(
 
 
 @compiled
+def sum_terms(
+    starts: NDArray[np.int32],
+    columns: NDArray[np.int32],
+    ratings: Numbers,
+    level: Numbers,
+    factors: Numbers,
+    sums: Numbers,
+    rest: Numbers,
+) -> None:
+    """Write each row's Σ 1, Σ x, Σ x² and Σ y, Σ x·y, x the factors, y what exceeds the level."""
+    for row in range(len(sums)):
+        first, second, over, product = 0.0, 0.0, 0.0, 0.0
+        for at in range(starts[row], starts[row + 1]):
+            factor, excess = factors[columns[at]], ratings[at] - level[columns[at]]
+            first += factor
+            second += factor * factor
+            over += excess
+            product += factor * excess
+        sums[row, 0] = starts[row + 1] - starts[row]
+        sums[row, 1] = first
+        sums[row, 2] = second
+        rest[row, 0] = over
+        rest[row, 1] = product
+
+
+@compiled
 def least_draws(
     starts: NDArray[np.int64],
     statements: Indices,

@@ -24,6 +24,7 @@ from scipy.special import ndtr
 from townbell.opinion.chain import Chain, Numbers
 from townbell.opinion.errors import OpinionError
 from townbell.opinion.factors import turn_towards
+from townbell.opinion.folds import blocks_of, in_parallel, kept_threads
 from townbell.opinion.votes import Votes
 
 FACTORS = 8
@@ -34,6 +35,7 @@ SETTLING = 6  # the first sixth of a chain is not used
 PLACING = 20  # sweeps before the first draw of people who are placed
 # Draws are kept at even distances, at most so many numbers in all: 48 megabytes.
 KEPT_NUMBERS = 12_000_000
+PEOPLE_AT_ONCE = 128
 AVERAGED = 15  # draws, where chances are averaged over people too
 
 
@@ -70,14 +72,22 @@ class OrdinalProbit:
 
         Of at most AVERAGED draws, at even distances: averaged over people, few are enough.
         """
-        chances = np.zeros((2, len(participants), self.thresholds.shape[1]))
+        from townbell.opinion.sampler import add_chances
+
         chosen = np.linspace(0, len(self.loadings) - 1, min(AVERAGED, len(self.loadings)))
-        for draw in chosen.astype(int):
-            loadings = self.loadings[draw].astype(np.float64)
-            leaning = loadings[:, 0] + self.positions[draw, participants] @ loadings[:, 1:].T
-            width = np.outer(self.reserves[draw, participants], self.thresholds[draw])
-            chances += _agree_and_disagree(leaning, width)
-        expected: Numbers = _share_agreeing(chances).mean(axis=0)
+
+        def sum_shares(block: tuple[int, int]) -> Numbers:
+            people = participants[slice(*block)]
+            chances = np.zeros((2, len(people), self.thresholds.shape[1]))
+            for draw in chosen.astype(int):
+                loadings = self.loadings[draw].astype(np.float64)
+                leaning = loadings[:, 0] + self.positions[draw, people] @ loadings[:, 1:].T
+                add_chances(leaning, self.reserves[draw, people], self.thresholds[draw], chances)
+            shares: Numbers = _share_agreeing(chances).sum(axis=0)
+            return shares
+
+        sums = in_parallel(sum_shares, blocks_of(len(participants), PEOPLE_AT_ONCE))
+        expected: Numbers = np.sum(sums, axis=0) / len(participants)
         return expected
 
     def main_positions(self, axes: int) -> Numbers:
@@ -87,12 +97,10 @@ class OrdinalProbit:
         Procrustes, thrice), then to the leading eigenvectors of W̄′W̄, W̄ the mean over draws.
         """
         loadings = self.loadings[:, :, 1:].astype(np.float64)
-        mean, turns = loadings[-1], []
-        for _ in range(3):
-            turns = [turn_towards(each, mean) for each in loadings]
-            mean = np.mean(
-                [each @ turn for each, turn in zip(loadings, turns, strict=True)], axis=0
-            )
+        turns = turn_towards(loadings, loadings[-1])
+        for _ in range(2):
+            turns = turn_towards(loadings, (loadings @ turns).mean(axis=0))
+        mean = (loadings @ turns).mean(axis=0)
         leading = np.linalg.eigh(mean.T @ mean)[1][:, ::-1][:, :axes]
         leading *= np.where((mean @ leading).sum(axis=0) < 0, -1, 1)
         main: Numbers = self.positions @ (turns @ leading)
@@ -133,15 +141,17 @@ def fit_ordinal_probit(
     """
     length = sweeps_for(len(votes)) if sweeps is None else sweeps
     settled = length // SETTLING
-    chain = Chain(votes, factors=factors, random=np.random.default_rng(seed))
-    # Two draws of every other sweep, at most.
-    every = max(-(-2 * chain.size * (length - settled) // KEPT_NUMBERS), 2)
     draws = []
-    chain.draw_people(widths=False)
-    for sweep in range(length):
-        chain.sweep(widths=sweep % 2 == 0)
-        if sweep >= settled and (length - 1 - sweep) % every == 0:
-            draws += chain.states()
+    with kept_threads() as threads:
+        random = np.random.default_rng(seed)
+        chain = Chain(votes, factors=factors, random=random, threads=threads)
+        # Two draws of every other sweep, at most.
+        every = max(-(-2 * chain.size * (length - settled) // KEPT_NUMBERS), 2)
+        chain.draw_people(widths=False)
+        for sweep in range(length):
+            chain.sweep(widths=sweep % 2 == 0)
+            if sweep >= settled and (length - 1 - sweep) % every == 0:
+                draws += chain.states()
     loadings, thresholds, positions, reserves, habits = (
         np.stack(each) for each in zip(*draws, strict=True)
     )

@@ -201,13 +201,11 @@ def draw_people(
                     without_opinion += 1
                     continue
             hidden[vote] = hidden_answer(random, values[vote], leaning[vote - begin], width)
-            of_statement = loadings[statement]
-            rest = hidden[vote] - of_statement[0]
+            rest = hidden[vote] - loadings[statement, 0]
             for k in range(factors):
-                linear[k] += of_statement[k + 1] * rest
-            of_statement = products[statement]
+                linear[k] += loadings[statement, k + 1] * rest
             for at in range(packed.size):
-                packed[at] += of_statement[at]
+                packed[at] += products[statement, at]
         fold_up(packed, standard, precision)
         draw_normal(random, precision, linear, positions[person], mirrored[person])
         one = random.standard_gamma(shape[0] + without_opinion)
@@ -252,15 +250,14 @@ def draw_statements(
         for k in range(size):
             linear[k] = certainty[k] * centre[k]
         for at in range(starts[statement], starts[statement + 1]):
-            answer, of_person = hidden[places[at]], positions[people[at]]
+            answer, person = hidden[places[at]], people[at]
             passes += values[places[at]] == 0
             if math.isnan(answer):
                 continue
             for k in range(size):
-                linear[k] += of_person[k] * answer
-            of_person = products[people[at]]
+                linear[k] += positions[person, k] * answer
             for k in range(packed.size):
-                packed[k] += of_person[k]
+                packed[k] += products[person, k]
         fold_up(packed, certainty, precision)
         draw_normal(random, precision, linear, loadings[statement], unused)
         if spread > 0:
@@ -280,3 +277,19 @@ def draw_statements(
             gain += math.log(times)
             if -random.standard_exponential() < gain:
                 thresholds[statement] = proposed
+
+
+@compiled
+def add_chances(
+    leaning: Numbers,
+    reserves: NDArray[np.float32],
+    thresholds: NDArray[np.float32],
+    chances: Numbers,
+) -> None:
+    """Add P(agree) and P(disagree) of everybody, on every statement, to ``chances`` (2, n, m)."""
+    for person in range(leaning.shape[0]):
+        for statement in range(leaning.shape[1]):
+            width = reserves[person] * thresholds[statement]
+            here = leaning[person, statement]
+            chances[0, person, statement] += normal_below(here - width)
+            chances[1, person, statement] += normal_below(-here - width)

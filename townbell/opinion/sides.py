@@ -21,7 +21,7 @@ from townbell.opinion.votes import FOLD, Counts, Votes
 FOLDS = 20
 LEAST_VOTES = 3  # on other folds, for a person to be on a side
 SAMPLE = 20_000  # people a fit learns from
-WORTH_A_THREAD = 20_000  # votes
+WORTH_A_THREAD = 5_000  # votes
 PEOPLE_AT_ONCE = 1 << 14
 PARTS = 6  # sixths of the axis: three make a side, two make a third
 

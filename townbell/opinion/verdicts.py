@@ -6,6 +6,7 @@ applies: not enough votes, common ground, common rejection, difference, divided,
 
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -23,6 +24,7 @@ LEAST_SEEN = 8  # votes on each side before anything is said
 LEAST_GAP = 0.20  # between the shares of the sides, for a difference
 LEAST_OPPOSED = 0.30  # lower limit of agreement and of disagreement, for divided
 
+TABLED = 1 << 12  # votes
 ROUNDING = 1e-9  # three of five are three fifths, whatever 0.6 · 5 is to a computer
 
 
@@ -143,9 +145,19 @@ def needed(seen: ArrayLike) -> Integers:
     """Return A(n): how many of n must agree for a side to count as agreeing; n + 1 is never.
 
     A(n) is the smallest a with a ≥ MAJORITY · n and P(Beta(a + ½, n − a + ½) < ½) < DOUBT.
-    Found by bisection, for the probability falls as a grows.
+    Found by bisection, for the probability falls as a grows; up to TABLED votes once for all.
     """
     n = np.asarray(seen, dtype=np.int64)
+    most = int(n.max(initial=0))
+    return _tabled(1 << most.bit_length())[n] if most < TABLED else _found(n)
+
+
+@lru_cache
+def _tabled(size: int) -> Integers:
+    return _found(np.arange(size))
+
+
+def _found(n: Integers) -> Integers:
     few = np.ceil(MAJORITY * n - ROUNDING).astype(np.int64)
     many = np.where(convinces(few, n), few, n + 1)
     while (few < many).any():

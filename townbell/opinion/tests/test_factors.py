@@ -74,15 +74,16 @@ def test_main_axis_is_the_strong_one_and_points_to_agreeing():
     assert abs(model.axis[0]) == pytest.approx(1)  # the axes come strongest first
 
 
-def test_projection_is_the_posterior_worked_out_person_by_person():
+@pytest.mark.parametrize("size", [1, 3])
+def test_projection_is_the_posterior_worked_out_person_by_person(size):
     ballots, _, _ = a_town(40, 12)
-    model = fit_factors(ballots, n_factors=3)
+    model = fit_factors(ballots, n_factors=size)
     positions = model.project(ballots, block=7)
     for person in range(40):
         line = slice(ballots.indptr[person], ballots.indptr[person + 1])
         seen, votes = ballots.indices[line], ballots.data[line]
         weighted = model.loadings[seen] / model.noise[seen, None]
-        covariance = np.linalg.inv(np.eye(3) + weighted.T @ model.loadings[seen])
+        covariance = np.linalg.inv(np.eye(size) + weighted.T @ model.loadings[seen])
         mean = covariance @ weighted.T @ (votes - model.means[seen])
         np.testing.assert_allclose(positions.means[person], mean, atol=1e-12)
         np.testing.assert_allclose(positions.covariances[person], covariance, atol=1e-12)
@@ -106,6 +107,23 @@ def test_more_steps_fit_better():
     assert heights == sorted(heights)
     longer = log_posterior(ballots, fit_factors(ballots, n_factors=2, iterations=200))
     assert longer - heights[-1] < 0.05 * (longer - heights[0])
+
+
+@pytest.mark.parametrize("size", [1, 2])
+def test_moments_are_sums_over_the_votes(size):
+    ballots, _, _ = a_town(30, 6)
+    model = fit_factors(ballots, n_factors=size)
+    moments, positions = sum_moments(ballots, model), model.project(ballots)
+    extended = np.column_stack([np.ones(30), positions.means])
+    seen = np.zeros((30, 6))
+    seen[np.repeat(np.arange(30), np.diff(ballots.indptr)), ballots.indices] = 1
+    products = ballots.toarray().T.astype(float) @ extended
+    squares = np.einsum("nk,nl->nkl", extended, extended)
+    squares[:, 1:, 1:] += positions.covariances
+    packed = squares[:, *np.triu_indices(size + 1)]
+
+    np.testing.assert_allclose(moments.products, products, atol=1e-10)
+    np.testing.assert_allclose(moments.squares, seen.T @ packed, atol=1e-10)
 
 
 def test_moments_of_two_halves_add_up():
@@ -162,6 +180,19 @@ def test_iterated_start_finds_the_directions_of_the_full_one(monkeypatch):
     np.testing.assert_allclose(full.loadings, iterated.loadings, atol=1e-5)
 
 
+def test_start_is_the_same_from_full_tables_as_from_pairs_of_votes(monkeypatch):
+    ballots, _, _ = a_town(300, 20)
+    wider = sparse.csr_array((ballots.data, ballots.indices, ballots.indptr), shape=(300, 23))
+    monkeypatch.setattr(directions, "ROWS_AT_ONCE", 128)
+    starts = []
+    for share in (0.0, 1.1):
+        monkeypatch.setattr(directions, "DENSE_ABOVE", share)
+        starts.append(fit_factors(wider, n_factors=2, iterations=0).loadings)
+
+    np.testing.assert_allclose(starts[0], starts[1], atol=1e-9)
+    assert not starts[0][20:].any()
+
+
 def test_statement_nobody_saw_changes_nothing_for_others():
     ballots, _, _ = a_town(200, 12)
     wider = sparse.csr_array((ballots.data, ballots.indices, ballots.indptr), shape=(200, 13))
@@ -203,6 +234,14 @@ def test_turned_model_is_as_near_to_another_as_it_can_be():
     turned = again.rotated(turn_towards(again.loadings, first.loadings))
     assert np.corrcoef(turned.loadings[:, 0], first.loadings[:, 0])[0, 1] > 0.95
     assert np.corrcoef(turned.loadings[:, 1], first.loadings[:, 1])[0, 1] > 0.95
+
+
+def test_many_models_are_turned_each_by_its_own():
+    loadings, other = np.random.default_rng(0).normal(size=(5, 9, 3)), np.eye(9)[:, :3]
+    turns = turn_towards(loadings, other)
+
+    for each, turn in zip(loadings, turns, strict=True):
+        np.testing.assert_allclose(turn, turn_towards(each, other), atol=1e-12)
 
 
 def test_people_turn_with_the_model():

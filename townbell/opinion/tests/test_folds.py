@@ -3,7 +3,7 @@ import threading
 
 import pytest
 
-from townbell.opinion.folds import blocks_of, in_parallel, one_by_one, parts_of
+from townbell.opinion.folds import blocks_of, in_parallel, kept_threads, one_by_one, parts_of
 
 
 def test_blocks_cover_everything_once():
@@ -30,6 +30,29 @@ def test_what_is_not_worth_a_thread_starts_none():
     names = set(in_parallel(lambda _: threading.current_thread().name, range(9), worth=False))
 
     assert names == {threading.current_thread().name}
+
+
+def test_threads_that_are_kept_do_pass_after_pass():
+    names = set()
+
+    def note(part):
+        names.add(threading.current_thread().name)
+        return part
+
+    with kept_threads() as threads:
+        for _ in range(50):
+            assert in_parallel(note, range(9), threads=threads) == [*range(9)]
+
+    assert len(names) <= 1 + len(os.sched_getaffinity(0))
+
+
+def test_pass_within_a_pass_does_not_wait_for_threads_that_are_taken():
+    with kept_threads() as threads:
+
+        def inner(part):
+            return sum(in_parallel(abs, [part] * 4, threads=threads))
+
+        assert in_parallel(inner, range(20), threads=threads) == [4 * n for n in range(20)]
 
 
 def test_only_a_few_results_wait_to_be_taken():

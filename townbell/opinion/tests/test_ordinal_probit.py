@@ -120,6 +120,17 @@ def test_chances_of_pairs_are_those_of_the_table():
     )
 
 
+def test_expected_share_is_the_mean_of_the_chances_of_those_asked(monkeypatch):
+    votes, _, _ = a_town(30, 8)
+    fit = fit_ordinal_probit(votes, seed=0, sweeps=15)
+    asked = np.array([3, 0, 29, 17, 5])
+    monkeypatch.setattr(ordinal_probit, "PEOPLE_AT_ONCE", 2)
+    monkeypatch.setattr(ordinal_probit, "AVERAGED", len(fit.loadings))
+
+    table = fit.agreement(*everybody(votes))
+    np.testing.assert_allclose(fit.expected_agreement(asked), table[asked].mean(axis=0), rtol=1e-6)
+
+
 def test_same_seed_gives_the_same_bits_on_any_number_of_threads(monkeypatch):
     votes, _, _ = a_town(300, 40)
     monkeypatch.setattr(chain, "BLOCK_OF_PEOPLE", 64)

@@ -46,6 +46,15 @@ def test_agreements_needed_are_the_fewest_that_keep_the_rule(n):
     assert needed(n) == fewest
 
 
+def test_agreements_needed_are_looked_up_or_found_alike(monkeypatch):
+    seen = np.array([[0, 7, 8, 4095], [13, 200, 1000, 8]])
+    looked_up = needed(seen)
+    monkeypatch.setattr(verdicts, "TABLED", 0)
+
+    np.testing.assert_array_equal(needed(seen), looked_up)
+    assert needed(np.empty((2, 0), dtype=int)).shape == (2, 0)
+
+
 def test_agreements_needed_of_nobody_are_out_of_reach():
     assert needed(0) == 1
     assert needed(1) == 2
