@@ -46,17 +46,23 @@ def draft(
     earlier = {} if whole else earlier_rows(conversation)
     if model == "classic":
         found = of_classic(analyse(votes, model="classic", seed=SEED))
-        return compose(conversation, statements, found, earlier)
-    fits = Fits() if fits is None else fits
+    else:
+        fits = Fits() if fits is None else fits
+        found = found_in(votes, conversation, last=last, final=final, fits=fits)
+    return compose(conversation, statements, found, earlier)
+
+
+def found_in(
+    votes: Votes, conversation: Conversation, *, last: Snapshot | None, final: bool, fits: Fits
+) -> Analysis:
+    """Count the votes on a fresh fit, or fit them and keep that."""
     kept = None if last is None or final else fits.fresh(conversation.pk)
     if last is not None and kept is not None:
-        found = counted(votes, last, kept)
-    else:
-        begun = fits.clock()
-        report = analyse(votes, seed=SEED, earlier=map_of(last))
-        fits.keep(conversation.pk, report.fit, begun=begun)
-        found = fitted(report, None if final else last)
-    return compose(conversation, statements, found, earlier)
+        return counted(votes, last, kept)
+    begun = fits.clock()
+    report = analyse(votes, seed=SEED, earlier=map_of(last))
+    fits.keep(conversation.pk, report.fit, begun=begun)
+    return fitted(report, None if final else last)
 
 
 def counted(votes: Votes, last: Snapshot, kept: Kept) -> Analysis:
