@@ -13,6 +13,7 @@ import numpy as np
 from townbell.opinion import Votes
 
 ROOT = Path(__file__).parent.parent
+EXACT = "exact"
 RED_DWARF = "red-dwarf==0.4.0"
 
 
@@ -45,9 +46,13 @@ def run_red_dwarf(
     return run_beside(votes, [python, script], [groups or 0, seeds])
 
 
-def run_townbell(votes: Votes, *, model: str, repeats: int) -> dict[str, Any]:
-    """Return how long Townbell takes for a report, and its memory, in a process of its own."""
-    found = run_beside(votes, [sys.executable, "-m", "benchmarks.run_townbell"], [model, repeats])
+def run_townbell(votes: Votes, *, model: str, repeats: int, exact: bool = False) -> dict[str, Any]:
+    """Return how long Townbell takes for a report, and its memory, in a process of its own.
+
+    ``exact``: the classic model's axes from everybody, not from a sample.
+    """
+    command = [sys.executable, "-m", "benchmarks.run_townbell"]
+    found = run_beside(votes, command, [model, repeats, EXACT if exact else "usual"])
     assert found is not None, "the report of our own must not fail"
     return found
 

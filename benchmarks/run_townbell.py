@@ -11,11 +11,12 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 
+from benchmarks.peers import EXACT
 from townbell.opinion import Votes, analyse
 from townbell.opinion.default_analysis import Analysis
 
 
-def main(given: str, answer: str, model: str, repeats: str) -> None:
+def main(given: str, answer: str, model: str, repeats: str, axes: str) -> None:
     held = np.load(given)
     votes = Votes.from_triples(
         held["participants"],
@@ -26,10 +27,11 @@ def main(given: str, answer: str, model: str, repeats: str) -> None:
         excluded=np.isin(np.arange(held["size"][1]), held["excluded"]),
     )
     del held
+    options = {"axes_from": None} if axes == EXACT else {}
     seconds, processor, refreshing = [], [], []
     for _ in range(int(repeats) + 1):
         started, worked = time.perf_counter(), time.process_time()
-        analysis = analyse(votes, model=model)
+        analysis = analyse(votes, model=model, **options)
         # Whether there are groups is looked for when it is written: a report is not whole before.
         analysis.to_json()
         seconds.append(time.perf_counter() - started)

@@ -3,10 +3,11 @@
 Both get votes that are already in memory; what is timed is from votes to the finished report. The
 medians of some runs in one process each, after a first one that loads compiled code. *CPU*: seconds
 of processor time on all cores, which other work on the machine lengthens less than seconds of the
-clock: with a load above the number of cores those say little. *refresh*: the default model counts
-and judges all votes anew with the sides as they were found, in processor time. Red-dwarf makes the
-classic report only; beside the default model it shows what the honest report costs. At 100,000
-people red-dwarf takes minutes and gigabytes: `--peer-at-large` runs it there too.
+clock: with a load above the number of cores those say little. *exact*: the classic model's axes are
+found from everybody; usually from at most 200,000 people drawn at random. *refresh*: the default
+model counts and judges all votes anew with the sides as they were found, in processor time.
+Red-dwarf makes the classic report only; beside the default model it shows what the honest report
+costs. At 100,000 people red-dwarf takes minutes and gigabytes: `--peer-at-large` runs it there too.
 """
 
 import argparse
@@ -21,6 +22,7 @@ from benchmarks.peers import red_dwarf_python, run_red_dwarf, run_townbell
 from benchmarks.simulation import large_conversation
 from benchmarks.tables import add_write_option, report, table
 from townbell.opinion import Votes, read_polis
+from townbell.opinion.classic import AXES_FROM
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,8 @@ def main() -> None:
         peer = python if size.people < 50_000 or arguments.peer_at_large else None
         votes = large_conversation(size.people, size.statements, size.votes)
         rows.append(timed(size.name, votes, arguments.model, size, peer))
+        if arguments.model == "classic" and size.people > AXES_FROM:
+            rows.append(timed(f"{size.name}, exact", votes, "classic", size, None, exact=True))
     title = f"Time of a whole report, {arguments.model} model"
     body = f"{__doc__.partition('\n\n')[2].strip()}\n\n{table(HEADER, rows)}"
     options = f"--model {arguments.model}"
@@ -93,9 +97,11 @@ def across(name: str, of: Callable[[list[float]], float], rows: list[list[object
     return row
 
 
-def timed(name: str, votes: Votes, model: str, size: Size, python: Path | None) -> list[object]:
+def timed(
+    name: str, votes: Votes, model: str, size: Size, python: Path | None, *, exact: bool = False
+) -> list[object]:
     print(f"{name} ...", flush=True)
-    ours = run_townbell(votes, model=model, repeats=size.repeats)
+    ours = run_townbell(votes, model=model, repeats=size.repeats, exact=exact)
     seconds = median(ours["seconds"])
     work = median(ours["processor"])
     row = [name, f"{seconds:.4f}", f"{work:.4f}", f"{ours['megabytes']:.0f}"]

@@ -2,7 +2,7 @@
 
 from typing import Literal, overload
 
-from townbell.opinion.classic import classic
+from townbell.opinion.classic import AXES_FROM, classic
 from townbell.opinion.classic_analysis import ClassicAnalysis
 from townbell.opinion.default_analysis import Analysis, counted
 from townbell.opinion.errors import OpinionError
@@ -36,6 +36,7 @@ def analyse(
     model: Literal["classic"],
     seed: int = ...,
     earlier: EarlierMap | None = ...,
+    axes_from: int | None = ...,
     progress: Progress = ...,
 ) -> ClassicAnalysis: ...
 
@@ -47,6 +48,7 @@ def analyse(
     model: Model,
     seed: int = ...,
     earlier: EarlierMap | None = ...,
+    axes_from: int | None = ...,
     progress: Progress = ...,
 ) -> Analysis | ClassicAnalysis: ...
 
@@ -57,6 +59,7 @@ def analyse(
     model: Model = "default",
     seed: int = 0,
     earlier: EarlierMap | None = None,
+    axes_from: int | None = AXES_FROM,
     progress: Progress = silent,
 ) -> Analysis | ClassicAnalysis:
     """Analyse votes.
@@ -70,6 +73,9 @@ def analyse(
     seed : of everything that is drawn.
     earlier : the last map of the default model that was shown: the new one is laid like it, and
         the two sides keep their names.
+    axes_from : so many people drawn by the seed, at most, are what the classic model finds its axes
+        from; None for all, which takes twice the time with a million people. The default model has
+        samples of its own.
     progress : is told what is being done.
 
     Raises
@@ -80,7 +86,8 @@ def analyse(
     if model not in MODELS:
         raise OpinionError(f"There is no model “{model}”.")
     if model == "classic":
-        return ClassicAnalysis(votes, seed, classic(votes, seed=seed, progress=progress))
+        report = classic(votes, seed=seed, axes_from=axes_from, progress=progress)
+        return ClassicAnalysis(votes, seed, report, axes_from)
     progress("finding the two sides", 0.0)
     upward = earlier_loadings(votes, earlier)[:, 0] if earlier else None
     sides = find_sides(votes, seed=seed, upward=upward)

@@ -21,8 +21,8 @@ PARAMETERS: dict[str, float] = {
     "significant z": round(representative.SIGNIFICANT, 4),
     "statements a group": representative.PER_GROUP,
     "majority statements": method.MAJORITIES,
-    "axes from at most so many people": method.AXES_FROM,
 }
+SAMPLE = "axes from at most so many people"
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,15 @@ class ClassicAnalysis:
     votes: Votes
     seed: int
     classic: Classic
+    axes_from: int | None = method.AXES_FROM  # people; None: from all
 
     model = "classic"
     always_finds_groups = True
+
+    @property
+    def parameters(self) -> dict[str, float]:
+        """What was fixed beforehand."""
+        return PARAMETERS if self.axes_from is None else PARAMETERS | {SAMPLE: self.axes_from}
 
     @cached_property
     def statements(self) -> tuple[ClassicStatement, ...]:
@@ -101,7 +107,7 @@ class ClassicAnalysis:
                 "model": self.model,
                 "always_finds_groups": True,
                 "seed": self.seed,
-                "parameters": PARAMETERS,
+                "parameters": self.parameters,
                 "people": {
                     "voted": int(self.votes.voters().sum()),
                     "counted": int(self.classic.counted.sum()),

@@ -6,7 +6,7 @@ from townbell import VERSION
 from townbell.conversations.analysis.found import Analysis, cell_of
 from townbell.conversations.results.composing import Found
 from townbell.conversations.results.reading import MAJORITY_AGREES, MAJORITY_DISAGREES, Placing
-from townbell.opinion.classic_analysis import PARAMETERS, ClassicAnalysis, ClassicStatement
+from townbell.opinion.classic_analysis import ClassicAnalysis, ClassicStatement
 
 
 def of_classic(report: ClassicAnalysis) -> Analysis:
@@ -33,7 +33,7 @@ def of_classic(report: ClassicAnalysis) -> Analysis:
             "model": report.model,
             "seed": report.seed,
             "engine": VERSION,
-            "parameters": PARAMETERS,
+            "parameters": report.parameters,
         },
     )
 

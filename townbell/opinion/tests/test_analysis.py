@@ -49,6 +49,18 @@ def test_classic_majorities_are_its_statements():
     assert [each.id for each in analysis.majorities] == [2]
 
 
+def test_classic_tells_from_how_many_people_its_axes_are():
+    votes = simulated_votes(200, 20)
+    few = analyse(votes, model="classic", axes_from=50)
+    exact = analyse(votes, model="classic", axes_from=None)
+    axes = [each.classic.projection.axes for each in (few, exact, analyse(votes, model="classic"))]
+
+    assert few.to_json()["parameters"]["axes from at most so many people"] == 50
+    assert "axes from at most so many people" not in exact.to_json()["parameters"]
+    assert (axes[1] == axes[2]).all()
+    assert (axes[0] != axes[1]).any()
+
+
 def test_published_classic_says_what_it_is():
     document = analyse(simulated_votes(200, 20), model="classic", seed=3).to_json()
 
