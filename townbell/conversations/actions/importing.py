@@ -37,9 +37,13 @@ class AlreadyImported(Exception):
 
 @dataclass(frozen=True)
 class ImportedStatement:
-    """A statement of another platform; of one that was rejected there the text stays there."""
+    """A statement of another platform; of one that was rejected there the text stays there.
+
+    Without a number it gets that of its place in the list: either all have one or none.
+    """
 
     text: str
+    number: int | None = None
     rejected: bool = False
     by_host: bool = False
     day: date | None = None
@@ -111,17 +115,17 @@ def make_conversation(held: ImportedConversation, *, slug: str, team: Team) -> C
 
 
 def make_statements(held: ImportedConversation, conversation: Conversation) -> list[Statement]:
-    """Number the statements as they are listed, those rejected counted but given no number."""
+    """Keep the statements' numbers, or number them as they are listed; those rejected get none."""
     today = timezone.localdate()
     statements = [
         Statement(
             conversation=conversation,
-            number=None if each.rejected else number,
+            number=None if each.rejected else place if each.number is None else each.number,
             author=Statement.Author.CONVENER if each.by_host else Statement.Author.RESIDENT,
             standing=Statement.Standing.REJECTED if each.rejected else Statement.Standing.PUBLISHED,
             day=each.day or today,
         )
-        for number, each in enumerate(held.statements, start=1)
+        for place, each in enumerate(held.statements, start=1)
     ]
     texts = [
         StatementText(

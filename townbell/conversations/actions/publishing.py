@@ -198,9 +198,11 @@ def strike_text(*, statement: Statement, rule: int | None) -> None:
 @transaction.atomic
 def restore_text(*, statement: Statement) -> None:
     """Put a statement's texts back where they were struck just now."""
+    if statement.number is None:
+        return
     lock(statement.conversation_id)
     struck = StruckText.objects.filter(
-        snapshot__conversation=statement.conversation_id, number=statement.number or 0
+        snapshot__conversation=statement.conversation_id, number=statement.number
     )
     candidates = list(statement.texts.values_list("language", "text"))
     for each in struck.select_related("snapshot"):

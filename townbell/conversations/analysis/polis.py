@@ -17,6 +17,7 @@ from townbell.opinion.polis import Export, ExportedStatement, read_export
 from townbell.opinion.polis_writing import write_comments, write_summary
 
 REJECTED, APPROVED = -1, 1
+LARGEST_NUMBER = 2**31 - 1  # that every database keeps
 
 
 def read_polis_export(
@@ -26,12 +27,13 @@ def read_polis_export(
     export = read_export(folder)
     address = export.summary.get("url", "").strip()
     times = [] if export.cast_at is None else export.cast_at.tolist()
+    keep = all(is_number(each.id) for each in export.statements)
     held = ImportedConversation(
         question=export.topic or folder.name,
         background=export.description,
         language=language,
         source=source or unstated_source(address),
-        statements=tuple(imported(each) for each in export.statements),
+        statements=tuple(imported(each, keep=keep) for each in export.statements),
         voters=export.votes.n_participants,
         votes=imported_votes(export),
         opened_at=moment(min(times, default=None)),
@@ -45,10 +47,19 @@ def unstated_source(address: str) -> str:
     return f"Polis: {address}" if address else "Polis"
 
 
-def imported(statement: ExportedStatement) -> ImportedStatement:
+def is_number(label: int | str) -> bool:
+    return isinstance(label, int) and 0 <= label <= LARGEST_NUMBER
+
+
+def imported(statement: ExportedStatement, *, keep: bool) -> ImportedStatement:
+    """Prepare a statement; with `keep` it goes on under its number, by which its fold is drawn.
+
+    So `townbell analyse` of the export and the result here find the same.
+    """
     made = moment(statement.created)
     return ImportedStatement(
         text=statement.text,
+        number=int(statement.id) if keep else None,
         rejected=statement.moderated == REJECTED,
         by_host=statement.is_seed,
         day=None if made is None else made.date(),

@@ -33,7 +33,8 @@ class Statement(models.Model):
     # Random, and no link to a participant: an author cannot be joined to a voter (SAFETY §1.5).
     id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="statements")
-    # What people see and cite: "statement 12". Given at publication, in that order.
+    # What people see and cite: "statement 12". Given at publication, in that order; of what was
+    # imported it is the number there, which may be 0.
     number = models.PositiveIntegerField(null=True, editable=False)
     author = models.CharField(max_length=10, choices=Author, default=Author.RESIDENT)
     # The moderation room holds the decisions; this is where the last one left the statement.
@@ -53,7 +54,7 @@ class Statement(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"statement {self.number or self.pk}"
+        return f"statement {self.pk if self.number is None else self.number}"
 
     @property
     def subject(self) -> str:

@@ -57,7 +57,11 @@ def compose_row(
     about = {
         "number": statement.number,
         "author": statement.author,
-        "merged": sorted(each.statement.number or 0 for each in statement.merged.all()),
+        "merged": sorted(
+            each.statement.number
+            for each in statement.merged.all()
+            if each.statement.number is not None
+        ),
     }
     told = list(map(disclosed, earlier))
     shown = disclose_again(found.everyone, found.parts, earlier=told)

@@ -13,8 +13,11 @@ from townbell.conversations.actions.importing import (
     ImportedVote,
     import_conversation,
 )
+from townbell.conversations.analysis.reading import published_statements, read_votes
 from townbell.conversations.models import AnalysisMark, Conversation, Statement, Vote
 from townbell.ledger.models import Entry
+from townbell.opinion import read_polis
+from townbell.opinion.sides import find_sides
 from townbell.opinion.tests.open_data import CONVERSATIONS, PLACE, needs_open_data
 
 HELD = ImportedConversation(
@@ -56,7 +59,7 @@ def test_language_that_nobody_stated_is_not_offered(client, team):
     assert "?read=" not in client.get("/en/c/snow/").text
 
 
-def test_number_of_a_statement_is_its_place_in_the_export(imported):
+def test_statement_without_a_number_gets_that_of_its_place(imported):
     standings = Statement.objects.order_by("number").values_list("number", "standing", "author")
 
     assert set(standings) == {
@@ -64,6 +67,17 @@ def test_number_of_a_statement_is_its_place_in_the_export(imported):
         (None, "rejected", "resident"),
         (3, "published", "resident"),
     }
+
+
+def test_statement_keeps_its_number_even_if_that_is_zero(team):
+    numbered = [replace(each, number=n) for each, n in zip(HELD.statements, (0, 1, 5), strict=True)]
+    held = replace(HELD, statements=tuple(numbered), votes=())
+    conversation = import_conversation(held=held, slug="rain", team=team)
+
+    assert [str(each) for each in published_statements(conversation)] == [
+        "statement 0",
+        "statement 5",
+    ]
 
 
 def test_rejected_text_stays_where_it_was(imported):
@@ -144,6 +158,31 @@ def test_command_imports_analyses_publishes_and_says_where(export, capsys, clien
     assert "8 people took part and gave 16 answers to 2 statements." in page
     assert "By Anna, CC BY 4.0." in page
     assert "Imported." in page
+
+
+@pytest.mark.django_db
+def test_statement_is_in_the_same_fold_here_as_on_the_command_line(export, capsys):
+    command_line.main(["import", str(export)])
+    statements = published_statements(Conversation.objects.get())
+    here = find_sides(read_votes(Conversation.objects.get(), statements))
+    there = find_sides(read_polis(export))
+    fold = dict(zip(there.statement_ids.tolist(), there.folds.tolist(), strict=True))
+
+    assert [each.number for each in statements] == [7, 12]
+    assert here.folds.tolist() == [fold[7], fold[12]]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("odd", "places"), [("seven", [1, 3]), ("-7", [1, 3]), (str(2**31), [2, 3])]
+)
+def test_export_with_other_names_than_numbers_is_numbered_by_place(export, odd, places, capsys):
+    for file in (export / "comments.csv", export / "votes.csv"):
+        file.write_text(file.read_text().replace(",7,", f",{odd},"))
+    command_line.main(["import", str(export)])
+
+    numbers = Statement.objects.filter(number__isnull=False).values_list("number", flat=True)
+    assert sorted(numbers) == places
 
 
 @pytest.mark.django_db

@@ -31,10 +31,11 @@ def receipt(request: HttpRequest, slug: str) -> HttpResponse:
                 "code",
                 _("No statement of this conversation has this code. Check each letter and digit."),
             )
+    number = outcome.statement.number if outcome else None
     row = outcome and result_of_statement(outcome.statement, language=language)
     context = {
         "votes": row and row.everyone,
-        "ask": outcome and asks_of(conversation).get(outcome.statement.number or 0),
+        "ask": None if number is None else asks_of(conversation).get(number),
         "conversation": conversation,
         "words": conversation.text_in(language),
         "form": form,
