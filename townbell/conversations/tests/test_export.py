@@ -2,8 +2,12 @@ import csv
 import stat
 
 from townbell import __main__ as command_line
+from townbell.conversations import tasks
+from townbell.conversations.actions.convening import close_conversation
 from townbell.conversations.models import Participant
-from townbell.opinion import read_export
+from townbell.conversations.tests.crowd import crowd
+from townbell.opinion import analyse, read_export
+from townbell.opinion.statement_finding import verdict_name
 
 
 def test_export_writes_the_public_files(snapshot, tmp_path, capsys):
@@ -47,6 +51,27 @@ def test_numbers_of_exported_people_lead_nowhere(snapshot, tmp_path, capsys):
     assert not {int(number) for number in numbers[0]} & set(
         Participant.objects.values_list("pk", flat=True)
     )
+
+
+def test_final_result_is_what_the_exported_votes_give(two_sides, farah, tmp_path, capsys):
+    crowd(two_sides, ["AAAADDP"] * 7 + ["ADDDPAA"] * 6 + ["A-D----"] * 5)
+    close_conversation(conversation=two_sides, by=farah, reason="The council met.")
+    tasks.publish_final_results()
+    folder = tmp_path / "out"
+    command_line.main(["export", "safe-streets", "--to", str(folder), "--participants"])
+    published = two_sides.publications.get().snapshot.data
+
+    found = analyse(read_export(folder / "participants").votes, seed=published["method"]["seed"])
+    again = {each.id: each for each in found.statements}
+    for row in published["statements"]:
+        repeated = again[row["number"]]
+        assert row["verdict"] == verdict_name(repeated.verdict)
+        assert counts(row["everyone"]) == repeated.everyone.tally.to_json()
+        assert list(map(counts, row["parts"])) == [each.tally.to_json() for each in repeated.sides]
+
+
+def counts(share):
+    return {name: share[name] for name in ("agree", "disagree", "pass")}
 
 
 def test_export_overwrites_nothing(snapshot, tmp_path, capsys):
