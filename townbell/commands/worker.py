@@ -17,7 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     # Votes go before analyses when both want the processor.
-    os.nice(10)
+    os.nice(19)
     start_django()
     from django.conf import settings
 

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import BigAutoField, BigIntegerField
+from django.db.models import BigIntegerField
 
 from townbell.conversations.analysis import routing
+from townbell.conversations.analysis.routing import Drawn
 from townbell.conversations.deck import Deck, deck_of
 from townbell.conversations.models import (
     Conversation,
@@ -55,14 +56,19 @@ def next_card(
     language: str,
     last: int | None = None,
     wanted: int | None = None,
+    drawn: Drawn | None = None,
 ) -> Card:
-    """Draw the next statement for `participant`: the one `wanted`, else fewest votes first."""
+    """Return the next card for `participant`: the one `wanted`, else fewest votes first.
+
+    `drawn` was drawn from a deck of seconds ago and is known to be published still.
+    """
     deck = deck_of(conversation)
-    votes = {} if participant is None else choices_of(participant)
-    unseen = [pk for pk in deck.statements if pk not in votes]
-    if wanted in deck.statements:
-        unseen = [wanted]
-    statement, propensity = draw(deck, unseen, seed)
+    votes = {} if participant is None else participant.choices
+    if drawn is None or drawn.statement not in deck.statements:
+        drawn = draw(deck, [wanted] if wanted in deck.statements else unseen(deck, votes), seed)
+    statement, propensity = None, None
+    if drawn is not None:
+        statement, propensity = deck.statements[drawn.statement], drawn.eighths
     text = None if statement is None else deck.text_in(statement.pk, language)
     return Card(
         statement=statement,
@@ -98,18 +104,6 @@ def parts(
     return {"undoes": undoes, "asks": asks, "counts": counts}
 
 
-def choices_of(participant: Participant) -> dict[int, int]:
-    return dict(CHOICES.rows(conversation=participant.conversation_id, participant=participant.pk))
-
-
-CHOICES = Prepared(
-    lambda: Vote.objects.filter(
-        conversation=Slot("conversation", BigAutoField()),
-        participant=Slot("participant", BigIntegerField()),
-    ).values_list("statement_id", "choice")
-)
-
-
 def votes_by_number(participant: Participant) -> dict[int, int]:
     """Return the participant's votes by the numbers that results call the statements by."""
     votes = Vote.objects.filter(
@@ -130,18 +124,26 @@ def answered(
     return Answered(deck.statements[statement], text, Vote.Choice(votes[statement]))
 
 
-def draw(deck: Deck, unseen: list[int], seed: str) -> tuple[Statement | None, int | None]:
-    """Return the unseen statement that most needs votes, if it is still published."""
-    left = list(unseen)
+def unseen(deck: Deck, votes: dict[int, int]) -> list[int]:
+    return [pk for pk in deck.statements if pk not in votes]
+
+
+def draw(deck: Deck, among: list[int], seed: str) -> Drawn | None:
+    """Draw the statement that most needs votes, if it is still published."""
+    left = list(among)
     while left:
         drawn = routing.draw(deck.seen, left, seed)
-        if drawn is None:
-            break
         # The deck is a few seconds old: a statement taken down since then must not be shown.
-        if STILL_SHOWN.rows(statement=drawn.statement):
-            return deck.statements[drawn.statement], drawn.eighths
+        if drawn is None or STILL_SHOWN.rows(statement=drawn.statement):
+            return drawn
         left.remove(drawn.statement)
-    return None, None
+    return None
+
+
+def draw_following(conversation: Conversation, participant: Participant, seed: str) -> Drawn | None:
+    """Draw what `participant` may be asked next; whether it is still published is not known."""
+    deck = deck_of(conversation)
+    return routing.draw(deck.seen, unseen(deck, participant.choices), seed)
 
 
 STILL_SHOWN = Prepared(

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from django.db import connection
-from django.db.models import BigAutoField, BinaryField
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import BigAutoField, BinaryField, F, FilteredRelation, Q
 from django.http import HttpRequest, HttpResponse
 
 from townbell.conversations.models import Conversation, Participant
@@ -29,23 +29,29 @@ def find(request: HttpRequest, conversation: Conversation) -> Participant | None
 
 
 def with_key(conversation: Conversation, key: str) -> Participant | None:
+    """Return whose key this is, with all their answers."""
     wanted = identity.key_hash(conversation.scope, key)
-    for pk, entry in BY_KEY.rows(conversation=conversation.pk, key_hash=wanted):
-        # The day is read when somebody asks for it.
-        known = {
-            "id": pk,
-            "key_hash": wanted,
-            "conversation_id": conversation.pk,
-            "entry": entry,
-        }
-        return Participant.from_db(connection.alias, list(known), list(known.values()))
-    return None
+    rows = BY_KEY.rows(conversation=conversation.pk, key_hash=wanted)
+    if not rows:
+        return None
+    pk, entry, _, _ = rows[0]
+    # The day is read when somebody asks for it.
+    known = {"id": pk, "key_hash": wanted, "conversation_id": conversation.pk, "entry": entry}
+    found = Participant.from_db(DEFAULT_DB_ALIAS, list(known), list(known.values()))
+    found.choices = {statement: choice for _, _, statement, choice in rows if statement is not None}
+    return found
 
 
 BY_KEY = Prepared(
-    lambda: Participant.objects.filter(
-        conversation=Slot("conversation", BigAutoField()), key_hash=Slot("key_hash", BinaryField())
-    ).values_list("pk", "entry")
+    lambda: (
+        Participant.objects.filter(
+            conversation=Slot("conversation", BigAutoField()),
+            key_hash=Slot("key_hash", BinaryField()),
+        )
+        # The key of a vote begins with its conversation.
+        .alias(own=FilteredRelation("votes", condition=Q(votes__conversation=F("conversation"))))
+        .values_list("pk", "entry", "own__statement_id", "own__choice")
+    )
 )
 
 

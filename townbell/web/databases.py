@@ -47,4 +47,6 @@ def database_from_url(url: str) -> dict[str, Any]:
         "PORT": parts.port or 5432,
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
+        # Without it psycopg prepares nothing; only what asks for it is (townbell.web.prepared).
+        "OPTIONS": {"prepare_threshold": 1},
     }

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
+import psycopg
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Expression, Field, IntegerField, QuerySet
@@ -27,20 +28,31 @@ class Slot(Expression):
         return self.output_field.get_db_prep_value(value, connection)
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        if connection.vendor == "postgresql":
+            # It plans before it sees a value, whose type it must therefore be told.
+            return f"%s::{self.output_field.rel_db_type(connection)}", (self,)
         return "%s", (self,)
 
 
 class Prepared:
     """A query set with slots, compiled when it is first asked, and then only executed.
 
-    `around` may turn the SELECT into a larger statement, such as INSERT … SELECT.
+    PostgreSQL also plans it once a connection: that takes it longer than to answer.
+
+    `around` may turn the SELECT into a larger statement, such as INSERT … SELECT, which may ask a
+    second one, `{also}`, after it.
     """
 
     def __init__(
-        self, build: Callable[[], "QuerySet[Any, Any]"], *, around: str = "{select}"
+        self,
+        build: Callable[[], "QuerySet[Any, Any]"],
+        *,
+        around: str = "{select}",
+        also: Callable[[], "QuerySet[Any, Any]"] | None = None,
     ) -> None:
         self.build = build
         self.around = around
+        self.also = also
 
     def rows(self, **values: Any) -> list[tuple[Any, ...]]:
         """Return the rows as the database gives them, without models or converters."""
@@ -59,7 +71,12 @@ class Prepared:
         # The driver's own `execute`: Django's cursor translates the placeholders of a statement
         # each time, which takes several times what the database needs.
         database.ensure_connection()
-        return database.connection.execute(self._compiled[0], self._fill(values))
+        filled = self._fill(values)
+        if database.vendor == "postgresql":
+            # Django's cursors write values into the text, which leaves nothing to prepare.
+            cursor = psycopg.Cursor(database.connection)
+            return cursor.execute(self._compiled[0], filled, prepare=True)
+        return database.connection.execute(self._compiled[0], filled)
 
     def _fill(self, values: dict[str, Any]) -> list[Any]:
         return [
@@ -69,9 +86,15 @@ class Prepared:
 
     @cached_property
     def _compiled(self) -> tuple[str, tuple[Any, ...]]:
-        select, parts = self.build().query.get_compiler(connection=connection).as_sql()
-        statement = self.around.format(select=select)
+        select, parts = self._sql_of(self.build)
+        also, more = self._sql_of(self.also) if self.also else ("", ())
+        statement, parts = self.around.format(select=select, also=also), (*parts, *more)
         if connection.vendor == "sqlite":
             with connection.cursor() as cursor:
                 statement = cursor.convert_query(statement)
         return statement, parts
+
+    @staticmethod
+    def _sql_of(build: Callable[[], "QuerySet[Any, Any]"]) -> tuple[str, tuple[Any, ...]]:
+        sql, parts = build().query.get_compiler(connection=connection).as_sql()
+        return str(sql), tuple(parts)

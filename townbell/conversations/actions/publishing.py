@@ -59,15 +59,16 @@ def take_mark(*, conversation: Conversation) -> AnalysisMark | None:
     return mark
 
 
-@transaction.atomic
 def let_votes_finish() -> None:
     """Wait for the votes that found the mark before it was taken; on SQLite there are none.
 
     Such a vote left no fresh mark, so it must be there when the votes are read.
     """
     if connection.vendor == "postgresql":
+        # A block, which the database ends by itself: while it waited for us to say that we have
+        # the lock, everybody who votes would wait for this process, which comes last.
         with connection.cursor() as cursor:
-            cursor.execute("LOCK TABLE conversations_vote IN SHARE MODE")
+            cursor.execute("DO $$ BEGIN LOCK TABLE conversations_vote IN SHARE MODE; END $$")
 
 
 @transaction.atomic

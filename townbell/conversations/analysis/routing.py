@@ -19,6 +19,11 @@ class Drawn:
 
 def draw(seen: Mapping[int, int], unseen: Sequence[int], seed: str) -> Drawn | None:
     """Draw one of the `unseen` statements, the fewest votes first, the same for the same `seed`."""
+    fewest = min((seen[each] for each in unseen), default=0)
+    needy = [each for each in unseen if seen[each] == fewest]
+    if len(needy) == 1:
+        # The usual case in a conversation under way needs no lot.
+        return Drawn(needy[0], routing.EIGHTHS)
     ids = np.array(unseen, dtype=np.int64)
     counts = np.array([seen[each] for each in unseen], dtype=np.int64)
     drawn = routing.draw_statement(

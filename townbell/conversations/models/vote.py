@@ -1,6 +1,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from townbell.conversations.models.conversation import Conversation
@@ -23,6 +24,12 @@ class Participant(AnonymousParticipant):
     batch = models.ForeignKey(
         SlipBatch, models.PROTECT, null=True, related_name="+", db_index=False
     )
+
+    @cached_property
+    def choices(self) -> dict[int, int]:
+        """Their answers, by statement; `participants.with_key` reads them along."""
+        votes = Vote.objects.filter(conversation=self.conversation_id, participant=self.pk)
+        return dict(votes.values_list("statement_id", "choice"))
 
 
 class Vote(models.Model):

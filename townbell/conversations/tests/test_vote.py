@@ -32,6 +32,21 @@ def test_vote_keeps_the_text_that_was_read(amina, statement):
     assert Vote.objects.get().text == spanish
 
 
+def test_vote_tells_whether_the_next_statement_still_stands(amina, conversation, statement):
+    other = published_statement(conversation, "Officers should learn Spanish.")
+
+    def vote(following):
+        return voting.cast_vote(
+            statement=statement, participant=amina, choice=AGREE, following=following
+        )
+
+    assert vote(other.pk) is True
+    Statement.objects.filter(pk=other.pk).update(standing=Statement.Standing.REMOVED)
+    assert vote(other.pk) is False
+    assert vote(None) is False
+    assert Vote.objects.count() == 1
+
+
 def test_votes_of_neighbours_stand_side_by_side(amina, ben, statement):
     voting.cast_vote(statement=statement, participant=amina, choice=AGREE)
     voting.cast_vote(statement=statement, participant=ben, choice=PASS)

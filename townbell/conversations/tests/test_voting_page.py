@@ -46,6 +46,25 @@ def test_first_vote_sets_one_cookie_and_leads_to_the_next_card(client, conversat
     assert Vote.objects.get().choice == 1
 
 
+def test_cookie_is_kept_for_longer_with_each_visit_and_not_with_each_vote(
+    client, conversation, statement
+):
+    assert cast(client, statement).cookies
+    known = cookie_of(client).value
+    assert not cast(client, statement).cookies
+    assert not cast(client, statement, headers={"HX-Request": "true"}).cookies
+
+    (renewed,) = client.get(PAGE).cookies.values()
+    assert renewed.value == known
+    assert renewed["expires"]
+
+
+def test_strangers_cookie_is_not_kept_for_longer(client, conversation, statement):
+    client.cookies[f"townbell_{conversation.pk}"] = KEY
+
+    assert not client.get(PAGE).cookies
+
+
 def test_database_does_not_hold_the_cookies_key(client, statement):
     cast(client, statement)
 
@@ -88,6 +107,22 @@ def test_htmx_gets_the_next_card_alone(client, conversation, statement):
     assert b"<html" not in response.content
     assert f"vote/{other.pk}/".encode() in response.content
     assert f"undo/{statement.pk}/".encode() in response.content
+
+
+def test_statement_taken_down_a_moment_ago_is_not_the_next_card(client, conversation, statement):
+    other = published_statement(conversation, "Officers should learn Spanish.")
+    third = published_statement(conversation, "More bus stops.")
+    htmx = {"HX-Request": "true"}
+    forget_decks()
+    # The deck is made with the first card, before the statement is taken down.
+    first = client.get(PAGE, headers=htmx)
+    assert first.status_code == 200
+    Statement.objects.filter(pk=other.pk).update(standing="removed")
+
+    after = cast(client, statement, headers=htmx)
+    assert f"vote/{third.pk}/" in after.text
+    last = cast(client, third, headers=htmx)
+    assert "You have seen them all" in last.text
 
 
 def test_page_is_in_the_language_of_its_path(client, statement):

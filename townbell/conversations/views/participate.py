@@ -1,3 +1,5 @@
+from typing import NamedTuple
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -7,7 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from townbell.conversations import access, participants
 from townbell.conversations.actions import convening, voting
-from townbell.conversations.cards import next_card, parts
+from townbell.conversations.analysis.routing import Drawn
+from townbell.conversations.cards import draw_following, next_card, parts
 from townbell.conversations.deck import deck_of
 from townbell.conversations.forms.public import Ballot
 from townbell.conversations.languages import content_language, query
@@ -22,6 +25,15 @@ from townbell.web.guard import same_origin_post
 from townbell.web.redirects import SeeOther
 
 PAGE = "conversations/conversation.html"
+
+
+class Voted(NamedTuple):
+    """Who has just voted on what, and what was drawn for them next, if that still stands."""
+
+    participant: Participant
+    key: str
+    statement: int
+    drawn: Drawn | None
 
 
 @require_safe
@@ -53,12 +65,15 @@ def vote(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             if not limits.allowed(request, "participant"):
                 return limits.please_wait(request)
             participant = voting.register_participant(conversation=statement.conversation, key=key)
-        voting.cast_vote(
+        participant.choices[statement.pk] = ballot.choice
+        drawn = draw_following(statement.conversation, participant, key)
+        stands = voting.cast_vote(
             statement=statement,
             participant=participant,
             choice=ballot.choice,
             text=text_read(ballot, statement),
             propensity=ballot.propensity,
+            following=drawn.statement if drawn else None,
         )
     # Either may happen while the page is open: the next card says so.
     except voting.ConversationClosed:
@@ -77,8 +92,10 @@ def vote(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             statement,
             said=_("That statement was taken down while you were reading. Your other votes count."),
         )
-    response = answer(request, statement, key=key, participant=participant)
-    participants.remember(response, statement.conversation, key)
+    voted = Voted(participant, key, statement.pk, drawn if stands else None)
+    response = answer(request, statement, voted=voted)
+    if participants.key_from(request, statement.conversation) is None:
+        participants.remember(response, statement.conversation, key)
     return response
 
 
@@ -103,29 +120,16 @@ def answer(
     request: HttpRequest,
     statement: Statement,
     *,
-    key: str | None = None,
+    voted: Voted | None = None,
     said: str = "",
-    participant: Participant | None = None,
     wanted: bool = False,
 ) -> HttpResponse:
-    """Return the next card: at once to htmx or with something to say, else by a redirect.
-
-    `participant` is who has just voted, if somebody has.
-    """
-    last = statement.pk if participant else None
+    """Return the next card: at once to htmx or with something to say, else by a redirect."""
     card = statement.pk if wanted else None
     if asks_for_part(request) or said:
-        return card_page(
-            request,
-            statement.conversation,
-            key=key,
-            participant=participant,
-            said=said,
-            last=last,
-            wanted=card,
-        )
+        return card_page(request, statement.conversation, voted=voted, said=said, wanted=card)
     address = reverse("conversations:conversation", args=[statement.conversation.slug])
-    shown = {"voted": last} if last else {"card": card} if card else {}
+    shown = {"voted": voted.statement} if voted else {"card": card} if card else {}
     return SeeOther(f"{address}{query(request, statement.conversation, **shown)}#card")
 
 
@@ -133,23 +137,32 @@ def card_page(
     request: HttpRequest,
     conversation: Conversation,
     *,
-    key: str | None = None,
-    participant: Participant | None = None,
+    voted: Voted | None = None,
     said: str = "",
     last: int | None = None,
     wanted: int | None = None,
 ) -> HttpResponse:
-    key = key or key_of(request, conversation)
+    """Return the page with somebody's next card, or to htmx only the card.
+
+    `last` is the statement they may take their answer back from.
+    """
+    cookie = participants.key_from(request, conversation)
+    key = voted.key if voted else key_of(request, conversation)
     # Whose vote was counted a moment ago is known, and so is that the conversation is open.
-    voted = participant is not None
+    participant = voted.participant if voted else participants.with_key(conversation, key)
     entry = None if voted else entry_while_open(conversation.pk)
-    participant = participant or participants.with_key(conversation, key)
     language, reads = content_language(request, conversation), query(request, conversation)
     words = conversation.text_in(language)
-    is_open = voted or entry is not None
+    is_open = voted is not None or entry is not None
     needs_slip = entry is not None and voting.needs_slip(entry, participant)
     card = next_card(
-        conversation, participant=participant, seed=key, language=language, last=last, wanted=wanted
+        conversation,
+        participant=participant,
+        seed=key,
+        language=language,
+        last=voted.statement if voted else last,
+        wanted=wanted,
+        drawn=voted.drawn if voted else None,
     )
     context = {
         "conversation": conversation,
@@ -161,7 +174,7 @@ def card_page(
         # What the addresses on the page end in, so that parts kept for another reader are not used.
         "reads": reads,
         # Who has the cookie needs no key in the page, where its compressed length could tell of it.
-        "key": None if participants.key_from(request, conversation) else key,
+        "key": None if cookie else key,
         "is_new": participant is None,
         "said": said,
         "card": card,
@@ -171,6 +184,9 @@ def card_page(
         response = HttpResponse(render_to_string(f"{PAGE}#card", context))
     else:
         response = render(request, PAGE, context)
+        if cookie and participant is not None:
+            # Known for as long again as from the first vote.
+            participants.remember(response, conversation, cookie)
     response["Cache-Control"] = "no-store"
     return response
 

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from townbell.conversations import access, participants
 from townbell.conversations.actions import voting
-from townbell.conversations.cards import choices_of, votes_by_number
+from townbell.conversations.cards import votes_by_number
 from townbell.conversations.languages import content_language, query
 from townbell.conversations.models import Conversation
 from townbell.conversations.queries.results import newest_result
@@ -25,7 +25,7 @@ def yours(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "conversation": conversation,
         "words": conversation.text_in(content_language(request, conversation)),
-        "votes": 0 if participant is None else len(choices_of(participant)),
+        "votes": 0 if participant is None else len(participant.choices),
         "done": request.GET.get("done") if request.GET.get("done") in DONE else None,
     }
     return render(request, "conversations/yours.html", context)

@@ -1,4 +1,5 @@
 import pytest
+from django.db import connection
 from django.db.models import BigAutoField, CharField, DateField
 
 from townbell.people.models import Organisation
@@ -59,3 +60,23 @@ def test_prepared_statement_writes_and_says_how_many(db):
     assert write.write(day=day) == 1
     assert write.write(day=date(2026, 3, 6)) == 0
     assert DailyCount.objects.get().number == 2
+
+
+def test_statement_may_ask_a_second_query_after_the_first(department, neighbours):
+    def named(slot):
+        return lambda: Organisation.objects.filter(name=Slot(slot, CharField())).values_list("pk")
+
+    both = Prepared(named("one"), around="SELECT ({select}), ({also})", also=named("other"))
+
+    assert both.rows(one=department.name, other="nobody") == [(department.pk, None)]
+    assert both.rows(one="nobody", other=neighbours.name) == [(None, neighbours.pk)]
+
+
+def test_postgresql_plans_a_query_once(department, by_kind):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite keeps what it compiled by itself")
+    for kind in ("agency", "community", "agency"):
+        by_kind.rows(kind=kind)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT generic_plans + custom_plans FROM pg_prepared_statements")
+        assert cursor.fetchall() == [(3,)]
