@@ -62,6 +62,15 @@ def test_removed_and_merged_statements_leave_the_analysis(two_sides, rulebook, d
     assert rows[0]["merged"] == [3]
 
 
+def test_statement_merged_before_it_had_a_number_is_not_told_as_one(two_sides, dana):
+    first, second = statements(two_sides, 7)[:2]
+    waiting = Statement.objects.create(conversation=two_sides, day=first.day)
+    merge_statement(statement=waiting, into=first, by=dana)
+    merge_statement(statement=second, into=first, by=dana)
+
+    assert findings.draft(two_sides).data["statements"][0]["merged"] == [2]
+
+
 def test_numbers_are_those_that_were_voted(two_sides):
     draft = findings.draft(two_sides)
     first, second = draft.data["statements"][:2]
