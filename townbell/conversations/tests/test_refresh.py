@@ -397,7 +397,7 @@ def test_convener_is_told_that_new_halves_are_on_their_way(convener, clock, refr
     clock.let_the_fit_age()
     tasks.refit_at_rest()
     page = convener.get(address).text
-    assert "56 people, counted" in page
+    assert ": 56 people" in page
     assert "Its halves were found a little earlier" not in page
 
 
