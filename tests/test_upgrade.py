@@ -149,12 +149,6 @@ def test_nothing_to_upgrade_makes_no_backup(demo):
     assert not (demo.home / "upgrade").exists()
 
 
-def test_upgrade_before_setup_is_refused(installation):
-    refused = installation.run("upgrade")
-    assert refused.returncode == 1
-    assert "run `townbell setup` first" in refused.stderr
-
-
 def test_database_of_the_first_migrations_becomes_todays(installation, laid):
     """There was no release yet; this is what the very first one would have had."""
     rooms = ["web", "people", "ledger", "moderation", "participation", "record", "conversations"]

@@ -14,11 +14,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     start_django()
     from townbell import backups
-    from townbell.commands.setup import what_is_missing
+    from townbell.commands.setup import refuse_without_database
     from townbell.nightly import scatter_rows
 
-    if missing := what_is_missing():
-        raise Refused(missing)
+    refuse_without_database()
     try:
         # A copy must not show the order in which people came.
         scatter_rows()

@@ -28,8 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     from townbell.people import actions
     from townbell.people.models import Role
 
-    if missing := setup.what_is_missing():
-        raise Refused(missing)
+    setup.refuse_without_database()
     try:
         validate_email(arguments.email)
     except ValidationError:

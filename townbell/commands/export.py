@@ -23,10 +23,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     start_django()
+    from townbell.commands.setup import refuse_without_database
     from townbell.conversations.analysis import exporting
     from townbell.conversations.models import Conversation
     from townbell.conversations.queries.results import newest_result, published_result
 
+    refuse_without_database()
     conversation = Conversation.objects.filter(slug=arguments.slug).first()
     if conversation is None:
         raise Refused(f"There is no conversation {arguments.slug!r}.")

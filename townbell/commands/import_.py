@@ -28,11 +28,13 @@ def run(arguments: argparse.Namespace) -> int:
     from django.conf import settings
     from django.utils.text import slugify
 
+    from townbell.commands.setup import refuse_without_database
     from townbell.conversations import tasks
     from townbell.conversations.actions.importing import AlreadyImported, import_conversation
     from townbell.conversations.analysis.polis import read_polis_export
     from townbell.opinion import OpinionError
 
+    refuse_without_database()
     name = arguments.slug or arguments.folder.resolve().name
     slug = slugify(name.replace(".", "-"))[:60]
     address = f"{settings.SITE_URL}/en/c/{slug}/"

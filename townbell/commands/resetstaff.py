@@ -13,8 +13,7 @@ def run(arguments: argparse.Namespace) -> int:
     from townbell.people import actions
     from townbell.people.models import Member
 
-    if missing := setup.what_is_missing():
-        raise Refused(missing)
+    setup.refuse_without_database()
     member = Member.objects.filter(email=arguments.email.lower()).first()
     if member is None:
         raise Refused(f"Nobody works here with the address {arguments.email!r}.")

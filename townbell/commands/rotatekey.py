@@ -11,7 +11,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     start_django()
-    from townbell.commands.verify import refuse_without_database
+    from townbell.commands.setup import refuse_without_database
     from townbell.ledger import keyring
     from townbell.ledger.actions import rotate_key
     from townbell.ledger.models import Log

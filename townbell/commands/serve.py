@@ -4,7 +4,7 @@ import os
 import sys
 
 from townbell.commands import Refused, start_django
-from townbell.commands.setup import what_is_missing
+from townbell.commands.setup import refuse_without_database
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,8 +20,7 @@ def run(arguments: argparse.Namespace) -> int:
     from django.conf import settings
 
     refuse_plain_http_to_others(arguments.host)
-    if missing := what_is_missing():
-        raise Refused(missing)
+    refuse_without_database()
     print(f"Townbell answers at {settings.SITE_URL} (here: {arguments.host}:{arguments.port}).")
     return start(arguments.host, arguments.port, with_worker=not arguments.without_worker)
 

@@ -41,6 +41,11 @@ def lay() -> None:
     static_files.build()
 
 
+def refuse_without_database() -> None:
+    if missing := what_is_missing():
+        raise Refused(missing)
+
+
 def what_is_missing() -> str:
     """Return a sentence that says why the site cannot start yet, or nothing."""
     from django.db import DatabaseError

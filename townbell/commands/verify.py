@@ -43,6 +43,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     start_django()
+    from townbell.commands.setup import refuse_without_database
+
     if (arguments.proof is None) != (arguments.record is None):
         raise Refused("--proof and --record belong together: give both.")
     if arguments.proof is not None:
@@ -51,13 +53,6 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.between is not None:
         return between(*arguments.between)
     return whole_ledger(arguments.checkpoint)
-
-
-def refuse_without_database() -> None:
-    from townbell.commands.setup import what_is_missing
-
-    if missing := what_is_missing():
-        raise Refused(missing)
 
 
 def read(path: Path) -> str:
