@@ -5,7 +5,7 @@ import signal
 import threading
 import time
 
-LOOK_EVERY = 0.5  # seconds
+LOOK_EVERY = 0.2  # seconds
 # Seconds that an answer under way, and a step of the worker, may still take after "stop".
 PATIENCE_WITH_WEB = 5
 PATIENCE_WITH_WORKER = 20
