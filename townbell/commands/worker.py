@@ -24,7 +24,9 @@ def run(arguments: argparse.Namespace) -> int:
     from townbell import processes, worker
     from townbell.commands.setup import refuse_without_database
 
-    refuse_without_database()
+    # Who starts it beside the website has looked.
+    if not arguments.parent:
+        refuse_without_database()
     if arguments.parent:
         processes.die_with_parent(arguments.parent, patience=processes.PATIENCE_WITH_WORKER)
     folder = Path(settings.HOME) / "worker"

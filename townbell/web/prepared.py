@@ -72,11 +72,22 @@ class Prepared:
         # each time, which takes several times what the database needs.
         database.ensure_connection()
         filled = self._fill(values)
-        if database.vendor == "postgresql":
-            # Django's cursors write values into the text, which leaves nothing to prepare.
-            cursor = psycopg.Cursor(database.connection)
-            return cursor.execute(self._compiled[0], filled, prepare=True)
-        return database.connection.execute(self._compiled[0], filled)
+        if database.vendor != "postgresql":
+            return database.connection.execute(self._compiled[0], filled)
+        try:
+            return self._execute_planned(database, filled)
+        except psycopg.OperationalError:
+            if database.in_atomic_block or not database.connection.closed:
+                raise
+            # PostgreSQL was started again; to look each time would cost a question more.
+            database.close()
+            database.ensure_connection()
+            return self._execute_planned(database, filled)
+
+    def _execute_planned(self, database: BaseDatabaseWrapper, filled: list[Any]) -> Any:
+        # Django's cursors write values into the text, which leaves nothing to prepare.
+        cursor = psycopg.Cursor(database.connection)
+        return cursor.execute(self._compiled[0], filled, prepare=True)
 
     def _fill(self, values: dict[str, Any]) -> list[Any]:
         return [

@@ -9,7 +9,7 @@ from townbell.people.models import Member
 @transaction.atomic
 def archive_conversation(*, conversation: Conversation, by: Member, reason: str) -> Archiving:
     """Take a closed conversation off the lists; all its addresses stay as they are."""
-    Conversation.objects.select_for_update().get(pk=conversation.pk)
+    Conversation.objects.select_for_update(no_key=True).get(pk=conversation.pk)
     if standing_closure(conversation) is None or standing_archiving(conversation):
         raise NotNow
     archiving = Archiving.objects.create(conversation=conversation, by=by, reason=reason)
@@ -20,7 +20,7 @@ def archive_conversation(*, conversation: Conversation, by: Member, reason: str)
 @transaction.atomic
 def unarchive_conversation(*, conversation: Conversation, by: Member, reason: str) -> Unarchiving:
     """Put an archived conversation back on the lists."""
-    Conversation.objects.select_for_update().get(pk=conversation.pk)
+    Conversation.objects.select_for_update(no_key=True).get(pk=conversation.pk)
     archiving = standing_archiving(conversation)
     if archiving is None:
         raise NotNow

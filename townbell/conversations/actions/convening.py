@@ -169,7 +169,7 @@ def missing(conversation: Conversation) -> list[str]:
 @transaction.atomic
 def close_conversation(*, conversation: Conversation, by: Member | None, reason: str) -> Closure:
     """End a conversation and say publicly who ended it and why."""
-    Conversation.objects.select_for_update().get(pk=conversation.pk)
+    Conversation.objects.select_for_update(no_key=True).get(pk=conversation.pk)
     if not is_launched(conversation) or standing_closure(conversation):
         raise NotNow
     closure = Closure.objects.create(conversation=conversation, by=by, reason=reason)
@@ -183,7 +183,7 @@ def reopen_conversation(
     *, conversation: Conversation, by: Member, reason: str, closes_at: datetime | None = None
 ) -> Reopening:
     """Take a closure back and say publicly why; an end that has passed needs a new one."""
-    Conversation.objects.select_for_update().get(pk=conversation.pk)
+    Conversation.objects.select_for_update(no_key=True).get(pk=conversation.pk)
     closure = standing_closure(conversation)
     # An open conversation stands on the lists: an archived one goes back there first.
     if closure is None or Conversation.objects.archived().filter(pk=conversation.pk).exists():
@@ -221,7 +221,7 @@ def change_entry(
     *, conversation: Conversation, by: Member, reason: str, becomes: str
 ) -> EntryChange:
     """Change who may take part from now on, and say publicly why; votes cast before stay."""
-    current = Conversation.objects.select_for_update().get(pk=conversation.pk)
+    current = Conversation.objects.select_for_update(no_key=True).get(pk=conversation.pk)
     closed = standing_closure(conversation)
     if not is_launched(conversation) or closed or becomes == current.entry:
         raise NotNow

@@ -19,7 +19,7 @@ class CannotConvene(Exception):
 @transaction.atomic
 def add_co_convener(*, conversation: Conversation, member: Member, by: Member) -> CoConvener:
     """Let a convener of another team of the host run this conversation too, and log it."""
-    held = Conversation.objects.select_for_update(of=("self",)).get(pk=conversation.pk)
+    held = Conversation.objects.select_for_update(no_key=True, of=("self",)).get(pk=conversation.pk)
     must_convene(by, held.team)
     if not could_convene(held).filter(pk=member.pk).exists():
         raise CannotConvene
@@ -31,7 +31,8 @@ def add_co_convener(*, conversation: Conversation, member: Member, by: Member) -
 @transaction.atomic
 def remove_co_convener(*, co_convener: CoConvener, by: Member) -> CoConvenerRemoval:
     """End somebody's running a conversation of another team, and log it."""
-    conversation = Conversation.objects.select_for_update().get(pk=co_convener.conversation_id)
+    locked = Conversation.objects.select_for_update(no_key=True)
+    conversation = locked.get(pk=co_convener.conversation_id)
     must_convene(by, conversation.team)
     if not CoConvener.objects.standing().filter(pk=co_convener.pk).exists():
         raise NotNow

@@ -13,7 +13,7 @@ MOST_SITES = 20
 @transaction.atomic
 def list_site(*, conversation: Conversation, origin: str, by: Member) -> ListedSite:
     """Let a site show the conversation's card on its pages."""
-    Conversation.objects.select_for_update().get(pk=conversation.pk)
+    Conversation.objects.select_for_update(no_key=True).get(pk=conversation.pk)
     standing = ListedSite.objects.standing().filter(conversation=conversation)
     origin = origin_of(origin)
     if len(standing) >= MOST_SITES or origin in {site.origin for site in standing}:

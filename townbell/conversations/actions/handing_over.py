@@ -31,7 +31,7 @@ def offer_conversation(
 
     A closed one stays with those who closed it: its result is theirs.
     """
-    held = Conversation.objects.select_for_update(of=("self",)).get(pk=conversation.pk)
+    held = Conversation.objects.select_for_update(no_key=True, of=("self",)).get(pk=conversation.pk)
     must_convene(by, held.team)
     if standing_closure(held) or Offer.objects.standing().filter(conversation=held).exists():
         raise NotNow
@@ -88,7 +88,7 @@ def accept_offer(*, offer: Offer, by: Member) -> Handover:
 
 def lock(offer: Offer) -> Offer:
     """Return an offer that still stands; others who answer it wait, and then find it answered."""
-    Conversation.objects.select_for_update().get(pk=offer.conversation_id)
+    Conversation.objects.select_for_update(no_key=True).get(pk=offer.conversation_id)
     offers = Offer.objects.standing().select_related("conversation", "giver", "taker__organisation")
     standing = offers.filter(pk=offer.pk).first()
     if standing is None:

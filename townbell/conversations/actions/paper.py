@@ -73,7 +73,7 @@ class NothingToUndo(Refused):
 @transaction.atomic
 def make_edition(*, conversation: Conversation, statements: list[Statement], by: Member) -> Edition:
     """Fix the statements of a paper ballot, in this order and in the words they have now."""
-    Conversation.objects.select_for_update().get(pk=conversation.pk)
+    Conversation.objects.select_for_update(no_key=True).get(pk=conversation.pk)
     if not is_launched(conversation) or standing_closure(conversation):
         raise NotNow
     if not 1 <= len(statements) <= MOST_STATEMENTS:

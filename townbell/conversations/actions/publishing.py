@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +37,12 @@ class Draft:
     participants: int
     data: dict[str, Any]
     texts: dict[str, Any]
+    sha256: str
+
+    @classmethod
+    def sealed(cls, participants: int, data: Mapping[str, Any], texts: dict[str, Any]) -> "Draft":
+        """Round and hash the numbers: now, since while a result is stored everybody waits."""
+        return cls(participants, sealing.rounded(data), texts, sealing.sha256_of(data))
 
     @property
     def on_earlier_halves(self) -> bool:
@@ -115,9 +122,9 @@ def replace_last(conversation: Conversation, draft: Draft) -> Snapshot:
         conversation=conversation,
         made_at=timezone.now(),
         participants=draft.participants,
-        data=sealing.rounded(draft.data),
+        data=draft.data,
         texts=draft.texts,
-        sha256=sealing.sha256_of(draft.data),
+        sha256=draft.sha256,
     )
     if draft.on_earlier_halves:
         RefitMark.objects.create(snapshot=snapshot)
@@ -126,7 +133,7 @@ def replace_last(conversation: Conversation, draft: Draft) -> Snapshot:
 
 def lock(conversation: int) -> Conversation:
     """Let storing, publishing and striking take turns, so that no text slips between them."""
-    return Conversation.objects.select_for_update().get(pk=conversation)
+    return Conversation.objects.select_for_update(no_key=True).get(pk=conversation)
 
 
 @transaction.atomic

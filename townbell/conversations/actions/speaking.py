@@ -49,7 +49,7 @@ def submit_statement(
 def publish(statement: Statement) -> None:
     """Put a statement before the public, under the next number; the caller saves it."""
     # The row lock makes two publications take turns, so that no number is given twice.
-    Conversation.objects.select_for_update().get(pk=statement.conversation_id)
+    Conversation.objects.select_for_update(no_key=True).get(pk=statement.conversation_id)
     statement.standing = Statement.Standing.PUBLISHED
     if statement.number is None:
         statement.number = statement.next_number()

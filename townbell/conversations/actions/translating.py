@@ -36,7 +36,7 @@ class Change:
 @transaction.atomic
 def offer_language(*, conversation: Conversation, language: str, by: Member) -> None:
     """Let a conversation be translated into one more language, or into a withdrawn one again."""
-    current = Conversation.objects.select_for_update().get(pk=conversation.pk)
+    current = Conversation.objects.select_for_update(no_key=True).get(pk=conversation.pk)
     if language in current.languages:
         return
     current.languages = [*current.languages, language]
@@ -54,7 +54,7 @@ def withdraw_language(
 
     Translations stay stored, and so do the votes of those who read them.
     """
-    current = Conversation.objects.select_for_update().get(pk=conversation.pk)
+    current = Conversation.objects.select_for_update(no_key=True).get(pk=conversation.pk)
     if language == current.source_language or language not in current.languages:
         raise NotNow
     current.languages = [each for each in current.languages if each != language]

@@ -37,7 +37,8 @@ def of_default(
             found(each, sixths, placing(report.opinion_map, each.id), measures.get(each.id, {}))
             for each, sixths in zip(report.statements, cells, strict=True)
         ],
-        positions=report.positions.means[voted],
+        # On the same axes again, the squares would differ by the newcomers alone.
+        positions=report.positions.means[voted] if halves_found_at is None else None,
         structure=structure,
         method={
             "model": report.model,

@@ -49,7 +49,7 @@ def draft(
     else:
         fits = Fits() if fits is None else fits
         found = found_in(votes, conversation, last=last, final=final, fits=fits)
-    return compose(conversation, statements, found, earlier)
+    return compose(conversation, statements, found, earlier, last)
 
 
 def found_in(
@@ -110,7 +110,11 @@ def map_of(last: Snapshot | None) -> EarlierMap | None:
 
 
 def compose(
-    conversation: Conversation, statements: Sequence[Statement], analysis: Analysis, earlier: Rows
+    conversation: Conversation,
+    statements: Sequence[Statement],
+    analysis: Analysis,
+    earlier: Rows,
+    last: Snapshot | None,
 ) -> Draft:
     texts = {
         str(each.number): {"texts": composing.compose_texts(each.texts.all())}
@@ -130,8 +134,15 @@ def compose(
         "strata": None if analysis.voters is None else strata_of(conversation, analysis.voters),
         "moderation": composing.moderation(conversation),
         "structure": composing.structure(analysis.structure, rows),
-        "map": composing.compose_map(grid_of(analysis.positions)),
+        "map": drawn_map(analysis, last),
         "statements": rows,
         "method": analysis.method,
     }
-    return Draft(analysis.participants, data, texts)
+    return Draft.sealed(analysis.participants, data, texts)
+
+
+def drawn_map(analysis: Analysis, last: Snapshot | None) -> dict[str, Any] | None:
+    if analysis.positions is not None:
+        return composing.compose_map(grid_of(analysis.positions))
+    stays: dict[str, Any] | None = None if last is None else last.data["map"]
+    return stays

@@ -30,7 +30,8 @@ class Analysis:
 
     participants: int
     found: list[Found]
-    positions: NDArray[np.float64]
+    # None where the map of the last result stays.
+    positions: NDArray[np.float64] | None
     structure: dict[str, Any]
     method: dict[str, Any]
     # The classic method has no halves to count people in.

@@ -99,7 +99,8 @@ def test_new_votes_are_counted_on_halves_that_are_fresh(clock, refreshed):
     assert clock.fits == 1
     assert on_earlier_halves(refreshed)
     assert last.participants == 56
-    assert last.data["map"]["people"] == 56
+    # The map stays: on the same axes again it would show where the newcomers alone stand.
+    assert last.data["map"]["people"] == 40
     assert [row["everyone"]["agree"] for row in rows(refreshed)] == [56] + [28] * 6
     assert not AnalysisMark.objects.exists()
 
@@ -428,7 +429,7 @@ def test_many_quick_fits_do_not_push_a_slow_one_out():
     ("name", "said"),
     [
         ("method.md", "younger than {} times as long as it took"),
-        ("method.es.md", "menos de {} veces lo que costó"),
+        ("method.es.md", "menor que {} veces el tiempo que llevó"),
     ],
 )
 def test_method_says_how_long_halves_are_fresh(name, said):

@@ -59,6 +59,13 @@ def test_cookie_is_kept_for_longer_with_each_visit_and_not_with_each_vote(
     assert renewed["expires"]
 
 
+def test_visits_after_the_closing_do_not_keep_the_cookie(client, conversation, statement, farah):
+    cast(client, statement)
+    Closure.objects.create(conversation=conversation, by=farah, reason="the date has come")
+
+    assert not client.get(PAGE).cookies
+
+
 def test_strangers_cookie_is_not_kept_for_longer(client, conversation, statement):
     client.cookies[f"townbell_{conversation.pk}"] = KEY
 

@@ -184,7 +184,7 @@ def card_page(
         response = HttpResponse(render_to_string(f"{PAGE}#card", context))
     else:
         response = render(request, PAGE, context)
-        if cookie and participant is not None:
+        if cookie and participant is not None and is_open:
             # Known for as long again as from the first vote.
             participants.remember(response, conversation, cookie)
     response["Cache-Control"] = "no-store"

@@ -1,3 +1,4 @@
+import psycopg
 import pytest
 from django.db import connection
 from django.db.models import BigAutoField, CharField, DateField
@@ -70,6 +71,28 @@ def test_statement_may_ask_a_second_query_after_the_first(department, neighbours
 
     assert both.rows(one=department.name, other="nobody") == [(department.pk, None)]
     assert both.rows(one="nobody", other=neighbours.name) == [(None, neighbours.pk)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_connection_that_postgresql_ended_is_made_anew(by_kind):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no server that could be started again")
+    Organisation.objects.create(name="Works", slug="works", kind=Organisation.Kind.AGENCY)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (ended,) = cursor.fetchone()
+    settings = connection.get_connection_params()
+    with psycopg.connect(
+        host=settings["host"],
+        port=settings["port"],
+        dbname=settings["dbname"],
+        user=settings["user"],
+        password=settings["password"],
+        autocommit=True,
+    ) as other:
+        other.execute("SELECT pg_terminate_backend(%s)", [ended])
+
+    assert by_kind.rows(kind=Organisation.Kind.AGENCY) == [("Works",)]
 
 
 def test_postgresql_plans_a_query_once(department, by_kind):
