@@ -10,7 +10,7 @@ from contextlib import closing
 
 import pytest
 
-from tests.installation import wait_until
+from tests.installation import alive, wait_until
 from tests.resident import ON_POSTGRES, SLUG, Resident, query, votes
 
 
@@ -35,13 +35,15 @@ def test_killed_server_loses_no_acknowledged_vote_and_counts_none_twice(demo):
         for thread in threads:
             thread.start()
         wait_until(lambda: sum(len(p.acknowledged) for p in list(people)) > 60, 60)
-        os.killpg(site.process.pid, signal.SIGKILL)
-        for pid in site.web_workers():
+        # Listed before: once their parent is gone nobody knows whose children they were.
+        everybody = [site.process.pid, *site.children()]
+        for pid in everybody:
             os.kill(pid, signal.SIGKILL)
         stop.set()
         for thread in threads:
             thread.join(60)
         site.process.wait(10)
+        wait_until(lambda: not alive(everybody))
 
     acknowledged = sum(len(person.acknowledged) for person in people)
     with demo.running("demo") as site:
