@@ -17,7 +17,7 @@ from townbell.opinion.polis import Export, ExportedStatement, read_export
 from townbell.opinion.polis_writing import write_comments, write_summary
 
 REJECTED, APPROVED = -1, 1
-LARGEST_NUMBER = 2**31 - 1  # that every database keeps
+LARGEST_NUMBER = 2_000_000_000  # every database keeps some more, for what is published later
 
 
 def read_polis_export(
