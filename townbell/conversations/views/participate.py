@@ -1,4 +1,4 @@
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -180,13 +180,19 @@ def card_page(
         "card": card,
         **parts(card, words=words, reads=reads, may_vote=is_open and not needs_slip),
     }
+    response = rendered(request, context)
+    if cookie and participant is not None and is_open and not asks_for_part(request):
+        # Known for as long again as from the first vote.
+        participants.remember(response, conversation, cookie)
+    return response
+
+
+def rendered(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """Return the card alone to htmx, else the whole page; nobody may keep either."""
     if asks_for_part(request):
         response = HttpResponse(render_to_string(f"{PAGE}#card", context))
     else:
         response = render(request, PAGE, context)
-        if cookie and participant is not None and is_open:
-            # Known for as long again as from the first vote.
-            participants.remember(response, conversation, cookie)
     response["Cache-Control"] = "no-store"
     return response
 
